@@ -1,0 +1,147 @@
+using System;
+using System.Collections.Concurrent;
+using System.ComponentModel;
+using System.IO;
+using System.Management.Automation;
+using System.Threading;
+using System.Threading.Tasks;
+using DocAssist.Backup.Configuration;
+using DocAssist.Backup.Logging;
+
+namespace DocAssist.Backup.PowerShell;
+
+/// <summary>Runs the engine beside the pipeline and lets only the pipeline thread talk to PowerShell.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public abstract class BackupCmdlet : PSCmdlet, IDisposable
+{
+    private const int QueueLength = 256;
+
+    private readonly CancellationTokenSource _stop = new();
+
+    /// <summary>Ends when the user presses Ctrl+C.</summary>
+    internal CancellationToken StopToken => _stop.Token;
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _stop.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <inheritdoc/>
+    protected override void StopProcessing() => _stop.Cancel();
+
+    /// <summary>
+    /// Runs work of the engine. Whatever it says is drawn here; when the pipeline is stopped, the work is cancelled and this returns only
+    /// after it has cleaned up.
+    /// </summary>
+    /// <exception cref="BackupException">What the work threw.</exception>
+    /// <exception cref="PipelineStoppedException">The user or the pipeline ended it.</exception>
+    internal T Run<T>(string activity, Func<IProgress<BackupProgress>, ILog, CancellationToken, T> work)
+    {
+        using BlockingCollection<Action> queue = new(QueueLength);
+        ProgressRelay progress = new(activity, record => queue.Add(() => WriteProgress(record)));
+        PipelineLog log = new(this, queue.Add);
+        Task<T> task = Task.Run(() =>
+        {
+            try
+            {
+                return work(progress, log, _stop.Token);
+            }
+            finally
+            {
+                queue.CompleteAdding();
+            }
+        });
+        Pump(queue, task);
+        try
+        {
+            return task.GetAwaiter().GetResult();
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+            throw new PipelineStoppedException();
+        }
+        finally
+        {
+            if (!_stop.IsCancellationRequested)
+            {
+                WriteProgress(progress.End());
+            }
+        }
+    }
+
+    /// <summary>A path as the user means it: relative to the location of the session, not of the process.</summary>
+    internal string ResolvePath(string path)
+    {
+        string resolved = SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out ProviderInfo provider, out _);
+        if (provider.Name != "FileSystem")
+        {
+            ThrowTerminatingError(new(new PSArgumentException($"'{path}' is no path of the file system."), "PathNotFileSystem", ErrorCategory.InvalidArgument, path)
+            {
+                ErrorDetails = new($"'{path}' is no path of the file system.") { RecommendedAction = "Give a folder on a disk or a share." },
+            });
+        }
+        return resolved.Length > 1 ? Path.GetFullPath(resolved).TrimEnd(Path.DirectorySeparatorChar) is { Length: > 2 } trimmed ? trimmed : Path.GetFullPath(resolved) : resolved;
+    }
+
+    /// <summary>Where the engine looks for the data and the root.</summary>
+    internal ClinicEnvironment ClinicEnvironment()
+    {
+        string local = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData);
+        return new(
+            Environment.GetEnvironmentVariable,
+            SessionState.Path.CurrentFileSystemLocation.ProviderPath,
+            Environment.GetFolderPath(Environment.SpecialFolder.UserProfile),
+            Path.DirectorySeparatorChar == '\\' && local.Length > 0 ? local : null);
+    }
+
+    /// <summary>True where -WhatIf wins, then an explicit -Confirm asks, then -Force goes ahead.</summary>
+    internal bool Approve(string target, string action, bool force)
+    {
+        bool whatIf = MyInvocation.BoundParameters.TryGetValue("WhatIf", out object? bound)
+            ? ((SwitchParameter)bound).ToBool()
+            : LanguagePrimitives.IsTrue(SessionState.PSVariable.GetValue("WhatIfPreference"));
+        return !force || whatIf || MyInvocation.BoundParameters.ContainsKey("Confirm")
+            ? ShouldProcess(target, action)
+            : true;
+    }
+
+    private void Pump(BlockingCollection<Action> queue, Task work)
+    {
+        try
+        {
+            foreach (Action say in queue.GetConsumingEnumerable())
+            {
+                say();
+            }
+        }
+        catch
+        {
+            // The pipeline was stopped, or a warning was turned into a stop: the work is undone before the prompt comes back.
+            _stop.Cancel();
+            foreach (Action unsaid in queue.GetConsumingEnumerable())
+            {
+                _ = unsaid;
+            }
+            ((IAsyncResult)work).AsyncWaitHandle.WaitOne();
+            throw;
+        }
+    }
+
+    private sealed class PipelineLog : ILog
+    {
+        private readonly Cmdlet _cmdlet;
+        private readonly Action<Action> _post;
+
+        public PipelineLog(Cmdlet cmdlet, Action<Action> post)
+        {
+            _cmdlet = cmdlet;
+            _post = post;
+        }
+
+        public void Verbose(string message) => _post(() => _cmdlet.WriteVerbose(message));
+
+        public void Warning(string message) => _post(() => _cmdlet.WriteWarning(message));
+    }
+}

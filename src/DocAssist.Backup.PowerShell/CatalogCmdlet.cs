@@ -1,0 +1,84 @@
+using System;
+using System.Collections.Generic;
+using System.ComponentModel;
+using System.Linq;
+using System.Management.Automation;
+using DocAssist.Backup.Catalog;
+using DocAssist.Backup.Configuration;
+using DocAssist.Backup.Retention;
+
+namespace DocAssist.Backup.PowerShell;
+
+/// <summary>A cmdlet that works on a backup root.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public abstract class CatalogCmdlet : BackupCmdlet
+{
+    /// <summary>The folder that holds backups.</summary>
+    [Parameter]
+    [Alias("BackupDir", "BackupLocation")]
+    [ValidateNotNullOrEmpty]
+    public string? BackupRoot { get; set; }
+
+    /// <summary>The present moment, the same for the whole command.</summary>
+    internal DateTimeOffset Now { get; } = DateTimeOffset.Now;
+
+    /// <summary>The root that the parameter, the environment or the default names.</summary>
+    internal (string Path, bool IsDefault) ResolveRoot()
+    {
+        (string root, bool isDefault) = DataFolderLocator.FindRoot(BackupRoot is null ? null : ResolvePath(BackupRoot), ClinicEnvironment());
+        WriteVerbose($"Backup root: {root}{(isDefault ? " (the default)" : string.Empty)}");
+        return (root, isDefault);
+    }
+
+    /// <summary>All backups of the root, newest first, with the reasons why they are kept; nothing after an error is written.</summary>
+    internal IReadOnlyList<BackupInfo> ListBackups()
+    {
+        try
+        {
+            return RetentionExplanation.List(ResolveRoot().Path, Now, TimeZoneInfo.Local);
+        }
+        catch (BackupException e)
+        {
+            WriteError(ErrorRecords.From(e));
+            return [];
+        }
+    }
+
+    /// <summary>The backups that have one of the names; an error for each plain name that none has.</summary>
+    internal IEnumerable<BackupInfo> FindByName(string[] names)
+    {
+        IReadOnlyList<BackupInfo> all = ListBackups();
+        foreach (string name in names)
+        {
+            WildcardPattern pattern = new(name, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);
+            List<BackupInfo> found = all.Where(b => pattern.IsMatch(b.Name)).ToList();
+            if (found.Count == 0 && !WildcardPattern.ContainsWildcardCharacters(name))
+            {
+                WriteError(ErrorRecords.From(new(BackupErrorCode.BackupNotFound, $"There is no backup '{name}'.", "List what there is with Get-DocAssistBackup.", name)));
+            }
+            foreach (BackupInfo backup in found)
+            {
+                yield return backup;
+            }
+        }
+    }
+
+    /// <summary>The backups that lie at the paths; an error for each path where none lies.</summary>
+    internal IEnumerable<BackupInfo> FindByPath(string[] paths)
+    {
+        foreach (string path in paths)
+        {
+            BackupInfo found;
+            try
+            {
+                found = BackupCatalog.Find(ResolvePath(path), Now, TimeZoneInfo.Local);
+            }
+            catch (BackupException e)
+            {
+                WriteError(ErrorRecords.From(e));
+                continue;
+            }
+            yield return found;
+        }
+    }
+}

@@ -1,0 +1,87 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Management.Automation;
+using DocAssist.Backup.Catalog;
+using DocAssist.Backup.Manifests;
+using DocAssist.Backup.Sqlite;
+using DocAssist.Backup.Verification;
+
+namespace DocAssist.Backup.PowerShell.Commands;
+
+/// <summary>Verifies backups.</summary>
+[Cmdlet(VerbsDiagnostic.Test, "DocAssistBackup", DefaultParameterSetName = ByName)]
+[OutputType(typeof(VerificationReport), typeof(bool))]
+public sealed class TestDocAssistBackupCommand : CatalogCmdlet
+{
+    private const string ByName = "ByName";
+
+    private const string ByPath = "ByPath";
+
+    /// <summary>Names, with wildcards. Without any, the newest backup.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true, ParameterSetName = ByName)]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(BackupNameCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string[]? Name { get; set; }
+
+    /// <summary>Folders of backups.</summary>
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ByPath)]
+    [Alias("PSPath", "Path")]
+    [ValidateNotNullOrEmpty]
+    public string[] LiteralPath { get; set; } = [];
+
+    /// <summary>Reads every byte and checks every index.</summary>
+    [Parameter]
+    public SwitchParameter Full { get; set; }
+
+    /// <summary>Only True for Good and False for anything else.</summary>
+    [Parameter]
+    public SwitchParameter Quiet { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        foreach (BackupInfo backup in Chosen().ToList())
+        {
+            try
+            {
+                VerificationReport report = Run($"Verifying {backup.Name}", (progress, log, token) => BackupVerifier.Verify(backup, Options, progress, log, token));
+                WriteObject(Quiet ? report.Verdict == BackupVerdict.Good : report);
+            }
+            catch (BackupException e)
+            {
+                WriteError(ErrorRecords.From(e));
+            }
+        }
+    }
+
+    private VerificationOptions Options => new()
+    {
+        Level = Full ? IntegrityLevel.Full : IntegrityLevel.Quick,
+        Now = Now,
+        Zone = TimeZoneInfo.Local,
+        ScratchParent = Path.GetTempPath(),
+    };
+
+    private IEnumerable<BackupInfo> Chosen()
+    {
+        if (ParameterSetName == ByPath)
+        {
+            return FindByPath(LiteralPath);
+        }
+        return Name is null ? Newest() : FindByName(Name);
+    }
+
+    private IEnumerable<BackupInfo> Newest()
+    {
+        BackupInfo? newest = ListBackups().Where(b => b.Kind == BackupKind.Backup).OrderBy(b => b.ClockSkew).FirstOrDefault();
+        if (newest is null)
+        {
+            WriteError(ErrorRecords.From(new(BackupErrorCode.BackupNotFound, "There is no backup to test.", "Make one with New-DocAssistBackup.", BackupRoot ?? string.Empty)));
+            return [];
+        }
+        return [newest];
+    }
+}

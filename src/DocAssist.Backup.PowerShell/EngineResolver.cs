@@ -1,0 +1,111 @@
+using System;
+using System.ComponentModel;
+using System.IO;
+using System.Reflection;
+using System.Runtime.InteropServices;
+#if NET8_0_OR_GREATER
+using System.Runtime.Loader;
+#endif
+
+namespace DocAssist.Backup.PowerShell;
+
+/// <summary>
+/// Keeps the engine and its packages apart from what PowerShell or another module has loaded: PowerShell 7 loads them in a context of
+/// their own, Windows PowerShell by name from the module's own folder.
+/// </summary>
+/// <remarks>
+/// The script module calls <see cref="Install"/> before it imports this assembly. The hook that PowerShell offers for this,
+/// IModuleAssemblyInitializer, comes too late: to find it PowerShell loads every type here, and these need the engine.
+/// </remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class EngineResolver
+{
+    private const string Engine = "DocAssist.Backup";
+
+    private static readonly string s_here = Path.GetDirectoryName(typeof(EngineResolver).Assembly.Location)!;
+
+    private static readonly string s_dependencies = Path.Combine(s_here, "deps");
+
+    private static readonly string s_runtimes = Path.GetFullPath(Path.Combine(s_here, "..", "runtimes"));
+
+    private static bool s_installed;
+
+    /// <summary>Makes the engine loadable. A second call, as by Import-Module -Force, changes nothing.</summary>
+    /// <exception cref="DllNotFoundException">The native library of SQLite is not there or does not load (Windows PowerShell).</exception>
+    public static void Install()
+    {
+        if (!s_installed)
+        {
+            Hook();
+            s_installed = true;
+        }
+    }
+
+#if NET8_0_OR_GREATER
+    private static readonly EngineLoadContext s_context = new();
+
+    private static bool IsMusl => RuntimeInformation.RuntimeIdentifier.Contains("musl", StringComparison.Ordinal)
+        || RuntimeInformation.RuntimeIdentifier.StartsWith("alpine", StringComparison.Ordinal);
+
+    private static void Hook() => AssemblyLoadContext.Default.Resolving += (_, name) =>
+        name.Name == Engine ? s_context.LoadFromAssemblyName(name) : null;
+
+    private sealed class EngineLoadContext : AssemblyLoadContext
+    {
+        public EngineLoadContext()
+            : base(Engine)
+        {
+        }
+
+        protected override Assembly? Load(AssemblyName assemblyName)
+        {
+            string path = Path.Combine(s_dependencies, assemblyName.Name + ".dll");
+            return File.Exists(path) ? LoadFromAssemblyPath(path) : null;
+        }
+
+        protected override IntPtr LoadUnmanagedDll(string unmanagedDllName)
+        {
+            string path = NativePath(unmanagedDllName);
+            return File.Exists(path) ? LoadUnmanagedDllFromPath(path) : IntPtr.Zero;
+        }
+    }
+#else
+    private const uint LoadWithAlteredSearchPath = 8;
+
+    private static bool IsMusl => false;
+
+    private static void Hook()
+    {
+        AppDomain.CurrentDomain.AssemblyResolve += Resolve;
+        if (RuntimeInformation.IsOSPlatform(OSPlatform.Windows))
+        {
+            // .NET Framework looks for e_sqlite3 only on the search path; a library that is loaded already is found by its name.
+            string native = NativePath("e_sqlite3");
+            if (LoadLibraryEx(native, IntPtr.Zero, LoadWithAlteredSearchPath) == IntPtr.Zero)
+            {
+                throw new DllNotFoundException(native, new Win32Exception());
+            }
+        }
+    }
+
+    private static Assembly? Resolve(object? sender, ResolveEventArgs args)
+    {
+        // Others in this session must not get our versions of common packages.
+        bool askedByUs = args.RequestingAssembly is null || args.RequestingAssembly.Location.StartsWith(s_here, StringComparison.OrdinalIgnoreCase);
+        string path = Path.Combine(s_dependencies, new AssemblyName(args.Name).Name + ".dll");
+        return askedByUs && File.Exists(path) ? Assembly.LoadFrom(path) : null;
+    }
+
+    [DllImport("kernel32", EntryPoint = "LoadLibraryExW", SetLastError = true, CharSet = CharSet.Unicode, ExactSpelling = true)]
+    private static extern IntPtr LoadLibraryEx(string file, IntPtr reserved, uint flags);
+#endif
+
+    private static string NativePath(string name)
+    {
+        (string system, string prefix, string extension) = RuntimeInformation.IsOSPlatform(OSPlatform.Windows) ? ("win", "", ".dll")
+            : RuntimeInformation.IsOSPlatform(OSPlatform.OSX) ? ("osx", "lib", ".dylib")
+            : (IsMusl ? "linux-musl" : "linux", "lib", ".so");
+        string architecture = RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant();
+        return Path.Combine(s_runtimes, system + "-" + architecture, "native", prefix + name + extension);
+    }
+}

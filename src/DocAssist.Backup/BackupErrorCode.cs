@@ -1,0 +1,62 @@
+namespace DocAssist.Backup;
+
+/// <summary>What went wrong. The names are the stable error ids that scripts see; none is ever renamed.</summary>
+public enum BackupErrorCode
+{
+    /// <summary>No data folder was found where one was expected.</summary>
+    DataFolderNotFound,
+
+    /// <summary>The data folder has no clinic.db.</summary>
+    DatabaseNotFound,
+
+    /// <summary>The live database is damaged. What could be saved was published as evidence, marked Corrupt.</summary>
+    DatabaseCorrupt,
+
+    /// <summary>Another program holds the database locked for longer than the time-out.</summary>
+    DatabaseBusy,
+
+    /// <summary>The file is empty, encrypted, no SQLite database, or a database without patients and visits.</summary>
+    NotAClinicDatabase,
+
+    /// <summary>The backup root is not there, is no folder, or its drive is not connected.</summary>
+    BackupRootUnavailable,
+
+    /// <summary>No backup has that name.</summary>
+    BackupNotFound,
+
+    /// <summary>A file that was just written does not read back as it was.</summary>
+    HashMismatch,
+
+    /// <summary>The manifest of a backup is missing, unreadable, or says something that cannot be.</summary>
+    ManifestInvalid,
+
+    /// <summary>Another command is changing the same backup root.</summary>
+    AnotherRunActive,
+
+    /// <summary>The volume is too full for the work, or became full.</summary>
+    NotEnoughSpace,
+
+    /// <summary>The account may not read or write a file or folder that the work needs.</summary>
+    AccessDenied,
+
+    /// <summary>The newest good backup would have been removed.</summary>
+    LastGoodProtected,
+
+    /// <summary>A backup that retention or the user wanted gone could not be removed.</summary>
+    RetentionFailed,
+
+    /// <summary>The data folder and the backup root lie inside one another.</summary>
+    PathsOverlap,
+
+    /// <summary>A path is longer than the system allows.</summary>
+    PathTooLong,
+
+    /// <summary>Reading failed: a bad sector, an unplugged disk.</summary>
+    ReadFailed,
+
+    /// <summary>Writing failed: a bad sector, an unplugged disk, too many open files.</summary>
+    WriteFailed,
+
+    /// <summary>The system could not promise that written data has reached the disk.</summary>
+    FlushFailed,
+}

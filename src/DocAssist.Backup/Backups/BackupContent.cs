@@ -1,0 +1,76 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using DocAssist.Backup.Manifests;
+
+namespace DocAssist.Backup.Backups;
+
+/// <summary>What a backup in the making holds so far. May be used from several threads.</summary>
+internal sealed class BackupContent
+{
+    private readonly object _gate = new();
+    private readonly List<(DataItem Item, ManifestEntry Entry)> _files = [];
+    private readonly List<ManifestDatabase> _databases = [];
+    private readonly List<string> _folders = [];
+    private readonly List<DataProblem> _problems = [];
+    private readonly HashSet<DataItem> _present = [];
+
+    /// <summary>Sorted by path, so that equal data gives equal manifests.</summary>
+    public IReadOnlyList<ManifestEntry> Files => Locked(() => _files.Select(f => f.Entry).OrderBy(e => e.Path, StringComparer.Ordinal).ToList());
+
+    public IReadOnlyList<ManifestDatabase> Databases => Locked(() => _databases.OrderBy(d => d.Path, StringComparer.Ordinal).ToList());
+
+    public IReadOnlyList<string> Folders => Locked(() => _folders.OrderBy(f => f, StringComparer.Ordinal).ToList());
+
+    public IReadOnlyList<DataProblem> Problems => Locked(() => _problems.OrderBy(p => p.Path, StringComparer.Ordinal).ToList());
+
+    public ManifestDatabase Clinic => Databases.Single(d => d.Path == "clinic.db");
+
+    public void AddFile(DataItem item, ManifestEntry entry) => Locked(() =>
+    {
+        _present.Add(item);
+        _files.Add((item, entry));
+    });
+
+    public void AddDatabase(ManifestDatabase database) => Locked(() => _databases.Add(database));
+
+    public void AddFolder(DataItem item, string path) => Locked(() =>
+    {
+        _present.Add(item);
+        _folders.Add(path);
+    });
+
+    public void AddProblem(DataProblem problem) => Locked(() =>
+    {
+        _present.Add(problem.Item);
+        _problems.Add(problem);
+    });
+
+    /// <summary>One row for each part, also for those that the clinic does not have.</summary>
+    public IReadOnlyList<ManifestItem> Items(bool withExtra)
+    {
+        IEnumerable<DataItem> wanted = Enum.GetValues(typeof(DataItem)).Cast<DataItem>().Where(i => withExtra || i != DataItem.Extra);
+        return wanted.Select(item =>
+        {
+            List<ManifestEntry> files = Locked(() => _files.Where(f => f.Item == item).Select(f => f.Entry).ToList());
+            List<string> problems = Problems.Where(p => p.Item == item).Select(p => p.ToString()).ToList();
+            return new ManifestItem(item.ToString(), Locked(() => _present.Contains(item)), files.Count, files.Sum(f => f.Length), problems);
+        }).ToList();
+    }
+
+    private T Locked<T>(Func<T> work)
+    {
+        lock (_gate)
+        {
+            return work();
+        }
+    }
+
+    private void Locked(Action work)
+    {
+        lock (_gate)
+        {
+            work();
+        }
+    }
+}

@@ -1,0 +1,231 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using System.Threading;
+using DocAssist.Backup.Catalog;
+using DocAssist.Backup.FileSystem;
+using DocAssist.Backup.Logging;
+using DocAssist.Backup.Manifests;
+using DocAssist.Backup.Retention;
+using DocAssist.Backup.Sqlite;
+using DocAssist.Backup.Verification;
+
+namespace DocAssist.Backup.Backups;
+
+/// <summary>
+/// Makes one backup: a folder that is complete, verified and durable before it gets the name of a backup. Cancelled or failed
+/// anywhere, the root is as it was; the live data is only ever read.
+/// </summary>
+public sealed class BackupCreator
+{
+    private readonly BackupOptions _options;
+    private readonly ProgressMeter _meter;
+    private readonly ILog _log;
+    private readonly CancellationToken _token;
+
+    private BackupCreator(BackupOptions options, IProgress<BackupProgress>? progress, ILog? log, CancellationToken token)
+    {
+        _options = options;
+        _meter = new(progress);
+        _log = new GuardedLog(log);
+        _token = token;
+    }
+
+    /// <summary>Makes one backup and lets retention follow.</summary>
+    /// <param name="options">What, where to, how.</param>
+    /// <param name="progress">Told how far it is; may be null.</param>
+    /// <param name="log">Takes what is to be said; may be null.</param>
+    /// <param name="token">Ends the run; the root is as it was then.</param>
+    /// <exception cref="BackupException">No backup was made, for one of the reasons of <see cref="BackupErrorCode"/>.</exception>
+    /// <exception cref="OperationCanceledException">The token said so.</exception>
+    public static BackupResult Create(BackupOptions options, IProgress<BackupProgress>? progress, ILog? log, CancellationToken token) =>
+        new BackupCreator(options, progress, log, token).Run();
+
+    private BackupResult Run()
+    {
+        _meter.Enter(BackupPhase.Preparing);
+        Preflight.RequireData(_options);
+        Preflight.RequireRoot(_options, _log);
+        using FolderLock rootLock = BackupRoot.Lock(_options.BackupRoot, _options.Now.UtcDateTime, _options.Patience, _token);
+        StagingFolder.Sweep(_options.BackupRoot, _log);
+        BackupRemover.Sweep(_options.BackupRoot, _log);
+        BackupInfo? lastGood = LastGood();
+        Volume volume = RequireRoom();
+
+        BackupInfo made = Make(volume, lastGood);
+
+        RetentionOutcome retention = Retain(made);
+        _meter.Enter(BackupPhase.Completed);
+        return new(made, Problem(made, lastGood), retention);
+    }
+
+    private BackupInfo Make(Volume volume, BackupInfo? lastGood)
+    {
+        using StagingFolder staging = StagingFolder.Create(_options.BackupRoot, Id(), volume, _log);
+        BackupContent content = CopyData(staging.Path, volume);
+
+        _meter.Enter(BackupPhase.Verifying);
+        RequireReadsBack(staging.Path, content);
+        BackupName name = BackupName.NextFree(_options.BackupRoot, _options.Kind, _options.Now.DateTime);
+        WriteDescriptions(staging.Path, name, content, VerdictRules.Judge(content, lastGood));
+
+        _meter.Enter(BackupPhase.Flushing);
+        _token.ThrowIfCancellationRequested();
+        staging.Flush();
+
+        _meter.Enter(BackupPhase.Publishing);
+        _token.ThrowIfCancellationRequested();
+        name = staging.Publish(name);
+        return BackupCatalog.Find(Path.Combine(_options.BackupRoot, name.ToString()), _options.Now, _options.Zone);
+    }
+
+    private BackupContent CopyData(string staging, Volume volume)
+    {
+        BackupContent content = new();
+        bool viaScratch = !volume.IsLocal || Volume.Of(Path.GetDirectoryName(_options.Data.DatabasePath)!).Identity != volume.Identity;
+        using ScratchFolder scratch = ScratchFolder.Create(_options.ScratchParent, _log);
+        DatabaseCopier databases = new(_options, staging, scratch.Path, viaScratch, _meter, _token);
+
+        _meter.Enter(BackupPhase.CopyingDatabases);
+        ClinicCopy.Copy(_options, databases, content);
+
+        // Listed only now: a prescription that a row of the snapshot names was written before that row.
+        DataListing listing = DataListing.Take(_options.Data, _options.BackupRoot, _options.IncludeExtra);
+        DataItemsCopy.Prepare(listing, staging, content);
+        DataItemsCopy.CopyDatabases(listing, databases, content);
+
+        _meter.Enter(BackupPhase.CopyingFiles);
+        new FileCopier(staging, content, _meter.Advance, _token).CopyAll(listing.Files.Where(f => !f.IsDatabase));
+        SettingsSecrets.WarnOf(RelativePath.Under(staging, "settings.json"), _log);
+        foreach (DataProblem problem in content.Problems)
+        {
+            _log.Verbose($"Not in the backup: {problem}");
+        }
+        return content;
+    }
+
+    /// <summary>Everything has the length it was written with; asked in full, every byte is read back.</summary>
+    private void RequireReadsBack(string staging, BackupContent content)
+    {
+        IEnumerable<VerificationIssue> issues = content.Files
+            .Where(f => FileStatus.Of(RelativePath.Under(staging, f.Path)).Length != f.Length)
+            .Select(f => new VerificationIssue(VerificationIssueKind.LengthDiffers, f.Path, "It is not as long as it was written."));
+        if (_options.Verification == IntegrityLevel.Full)
+        {
+            issues = issues.Concat(HashCheck.Run(staging, content.Files, _meter.Advance, _token));
+        }
+        if (issues.FirstOrDefault() is VerificationIssue first)
+        {
+            throw new BackupException(BackupErrorCode.HashMismatch, $"The copy of '{first.Path}' does not read back as it was written: {first.Message}", "Check the disk of the backup root and the memory of the machine, then try again.", first.Path);
+        }
+    }
+
+    private void WriteDescriptions(string staging, BackupName name, BackupContent content, (BackupVerdict Verdict, IReadOnlyList<string> Reasons) judged)
+    {
+        Manifest draft = Describe(name, content, judged);
+        List<ManifestEntry> files = content.Files.ToList();
+        files.Add(WriteOwn(staging, RestoreInstructions.FileName, RestoreInstructions.Write(name.ToString(), draft, draft.Details!.Items)));
+        files.Sort((a, b) => string.CompareOrdinal(a.Path, b.Path));
+        files.Add(WriteOwn(staging, ChecksumFile.FileName, ChecksumFile.Write(files)));
+        ManifestDetails details = draft.Details with { Files = files, FileCount = files.Count, Bytes = files.Sum(f => f.Length) };
+        DurableFile.Write(Path.Combine(staging, Manifest.FileName), ManifestWriter.Write(draft with { Details = details }));
+    }
+
+    private ManifestEntry WriteOwn(string staging, string name, byte[] text)
+    {
+        string path = Path.Combine(staging, name);
+        DurableFile.Write(path, text);
+        (string sha256, long length) = FileCopy.Hash(path, _ => { }, _token);
+        return new(name, length, _options.Now.UtcDateTime, sha256);
+    }
+
+    private Manifest Describe(BackupName name, BackupContent content, (BackupVerdict Verdict, IReadOnlyList<string> Reasons) judged)
+    {
+        // Where the wished second was taken, the backup counts as made in the one it got: list and name agree then.
+        TimeSpan moved = name.Local > _options.Now.DateTime ? name.Local - _options.Now.DateTime : TimeSpan.Zero;
+        return new()
+        {
+            CreatedAt = ManifestText.FormatNaive(_options.Now.DateTime + moved),
+            PatientCount = content.Clinic.Counts.Rows("patients"),
+            VisitCount = content.Clinic.Counts.Rows("visits"),
+            AppVersion = $"DocAssist.Backup {_options.ToolVersion}",
+            Details = new()
+            {
+                Id = Id(),
+                CreatedAtUtc = _options.Now.UtcDateTime + moved,
+                UtcOffset = _options.Now.Offset,
+                Kind = _options.Kind,
+                Label = _options.Label,
+                Host = _options.Host,
+                Platform = Platform.Name,
+                ToolVersion = _options.ToolVersion,
+                DataPath = _options.Data.Path,
+                Verdict = judged.Verdict,
+                Reasons = judged.Reasons,
+                Verification = _options.Verification.ToString().ToLowerInvariant(),
+                Items = content.Items(_options.IncludeExtra),
+                FileCount = 0,
+                Bytes = 0,
+                Databases = content.Databases,
+                Folders = content.Folders,
+            },
+        };
+    }
+
+    private Volume RequireRoom()
+    {
+        DataListing listing = DataListing.Take(_options.Data, _options.BackupRoot, _options.IncludeExtra);
+        List<long> databases = [.. listing.Files.Where(f => f.IsDatabase).Select(f => f.Status.Length), SizeWithLog(_options.Data.DatabasePath)];
+        long files = listing.Files.Where(f => !f.IsDatabase).Sum(f => f.Status.Length);
+        long total = databases.Sum() + files;
+        Volume volume = Volume.Of(_options.BackupRoot);
+        Preflight.RequireSpace(_options.BackupRoot, volume, total, listing.Files.Count + listing.Folders.Count + 8);
+        Preflight.RequireSpace(_options.ScratchParent, Volume.Of(_options.ScratchParent), databases.Max(), 8);
+        int passes = _options.Verification == IntegrityLevel.Full ? 2 : 1;
+        _meter.Expect((databases.Sum() * (1 + passes)) + (files * passes));
+        return volume;
+    }
+
+    /// <summary>What is only in the write-ahead log yet can be as much again.</summary>
+    private static long SizeWithLog(string database) => FileStatus.Of(database).Length + FileStatus.Of(database + "-wal").Length;
+
+    private BackupInfo? LastGood() => BackupCatalog.NewestGood(BackupCatalog.List(_options.BackupRoot, _options.Now, _options.Zone)
+        .Where(b => b.IsOurs && string.Equals(b.DataPath, _options.Data.Path, StringComparison.Ordinal)));
+
+    private RetentionOutcome Retain(BackupInfo made)
+    {
+        if (_options.Retention is not RetentionPolicy policy || made.Verdict != BackupVerdict.Good)
+        {
+            return RetentionOutcome.Nothing;
+        }
+        _meter.Enter(BackupPhase.Removing);
+        RemovalOptions removal = new() { Now = _options.Now, Zone = _options.Zone, Patience = _options.Patience };
+        try
+        {
+            RetentionPolicyFile.Save(_options.BackupRoot, policy);
+            return BackupRemover.ApplyLocked(_options.BackupRoot, policy, removal, made.Name, _log, _token);
+        }
+        catch (BackupException e)
+        {
+            return new([], [new(BackupErrorCode.RetentionFailed, $"The backup {made.Name} was made, but old ones could not be removed: {e.Message}", e.Hint, _options.BackupRoot, e)]);
+        }
+        catch (OperationCanceledException)
+        {
+            // The backup stands; what retention has not come to, the next run does.
+            _log.Warning($"Cancelled after {made.Name} was made: old backups were not all removed.");
+            return RetentionOutcome.Nothing;
+        }
+    }
+
+    private BackupException? Problem(BackupInfo made, BackupInfo? lastGood) => made.Verdict == BackupVerdict.Corrupt
+        ? new(
+            BackupErrorCode.DatabaseCorrupt,
+            $"The database '{_options.Data.DatabasePath}' is damaged. {made.Name} was kept as evidence and does not count as a backup. {made.Reasons.FirstOrDefault()}",
+            lastGood is null ? "Keep the file as it is and ask for help; there is no good backup of it here." : $"Close the app and restore {lastGood.Name}, the newest good backup.",
+            _options.Data.DatabasePath)
+        : null;
+
+    private string Id() => _options.Now.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture) + "-" + _options.Random;
+}

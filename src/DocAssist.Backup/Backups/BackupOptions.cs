@@ -1,0 +1,56 @@
+using System;
+using DocAssist.Backup.Configuration;
+using DocAssist.Backup.Manifests;
+using DocAssist.Backup.Retention;
+using DocAssist.Backup.Sqlite;
+
+namespace DocAssist.Backup.Backups;
+
+/// <summary>What to back up, where to, and how.</summary>
+public sealed record BackupOptions
+{
+    /// <summary>The clinic's data.</summary>
+    public required DataFolder Data { get; init; }
+
+    /// <summary>The folder that holds backups.</summary>
+    public required string BackupRoot { get; init; }
+
+    /// <summary>True where the root is the default one: then it is made with the folders above it.</summary>
+    public bool RootIsDefault { get; init; }
+
+    /// <summary>An ordinary backup, or one before a restore.</summary>
+    public BackupKind Kind { get; init; }
+
+    /// <summary>The user's own words, or null.</summary>
+    public string? Label { get; init; }
+
+    /// <summary>How the copy is verified before it is published.</summary>
+    public IntegrityLevel Verification { get; init; }
+
+    /// <summary>Which backups stay afterwards; null removes none.</summary>
+    public RetentionPolicy? Retention { get; init; }
+
+    /// <summary>True to save what else lies in the data folder too.</summary>
+    public bool IncludeExtra { get; init; }
+
+    /// <summary>How long to wait for another run to end, and for a lock on a database.</summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>The present moment, with the offset that names of backups are in.</summary>
+    public required DateTimeOffset Now { get; init; }
+
+    /// <summary>The zone of times without an offset.</summary>
+    public required TimeZoneInfo Zone { get; init; }
+
+    /// <summary>Eight characters that make the id unique.</summary>
+    public required string Random { get; init; }
+
+    /// <summary>Name of this machine.</summary>
+    public required string Host { get; init; }
+
+    /// <summary>Version of this module.</summary>
+    public required string ToolVersion { get; init; }
+
+    /// <summary>The system's folder for temporary files, on a disk of this machine.</summary>
+    public required string ScratchParent { get; init; }
+}

@@ -1,0 +1,49 @@
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using DocAssist.Backup.Catalog;
+using DocAssist.Backup.FileSystem;
+using DocAssist.Backup.Manifests;
+using DocAssist.Backup.Retention;
+
+namespace DocAssist.Backup.Backups;
+
+/// <summary>Says what a run would do, and changes nothing.</summary>
+public static class BackupPlanner
+{
+    /// <exception cref="BackupException">The same as for the run itself, as far as they can be known before.</exception>
+    public static BackupPlan Plan(BackupOptions options)
+    {
+        Preflight.RequireData(options);
+        DataListing listing = DataListing.Take(options.Data, options.BackupRoot, options.IncludeExtra);
+        long bytes = listing.Files.Sum(f => f.Status.Length) + FileStatus.Of(options.Data.DatabasePath).Length;
+        return new(listing.Files.Count + 1, bytes, Removals(options));
+    }
+
+    private static IReadOnlyList<RetentionDecision> Removals(BackupOptions options)
+    {
+        if (options.Retention is not RetentionPolicy policy || !Directory.Exists(options.BackupRoot))
+        {
+            return [];
+        }
+        IReadOnlyList<BackupInfo> before = BackupCatalog.List(options.BackupRoot, options.Now, options.Zone);
+        return RetentionEvaluator.Evaluate(before.Append(Imagined(options)), policy, options.Now).Where(d => !d.Keep).ToList();
+    }
+
+    private static BackupInfo Imagined(BackupOptions options)
+    {
+        string name = BackupName.NextFree(options.BackupRoot, options.Kind, options.Now.DateTime).ToString();
+        return new()
+        {
+            Name = name,
+            Verdict = BackupVerdict.Good,
+            Kind = options.Kind,
+            CreatedAt = options.Now.DateTime,
+            CreatedAtUtc = options.Now.UtcDateTime,
+            IsOurs = true,
+            DataPath = options.Data.Path,
+            Path = Path.Combine(options.BackupRoot, name),
+            BackupRoot = options.BackupRoot,
+        };
+    }
+}

@@ -1,0 +1,10 @@
+using DocAssist.Backup.Catalog;
+using DocAssist.Backup.Retention;
+
+namespace DocAssist.Backup.Backups;
+
+/// <summary>What a backup run brought.</summary>
+/// <param name="Backup">The published backup.</param>
+/// <param name="Problem">DatabaseCorrupt when the backup is only evidence of a damaged database; else null.</param>
+/// <param name="Retention">What retention did afterwards.</param>
+public sealed record BackupResult(BackupInfo Backup, BackupException? Problem, RetentionOutcome Retention);

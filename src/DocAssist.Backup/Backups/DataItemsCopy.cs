@@ -1,0 +1,57 @@
+using System.Linq;
+using DocAssist.Backup.FileSystem;
+using DocAssist.Backup.Manifests;
+using Microsoft.Data.Sqlite;
+
+namespace DocAssist.Backup.Backups;
+
+/// <summary>Saves what is not clinic.db: its folders, and the databases among its files.</summary>
+internal static class DataItemsCopy
+{
+    /// <summary>Makes the folders and takes over what the listing could not look at.</summary>
+    /// <exception cref="BackupException">NotEnoughSpace, AccessDenied, WriteFailed, PathTooLong.</exception>
+    public static void Prepare(DataListing listing, string staging, BackupContent content)
+    {
+        foreach ((DataItem item, string path) in listing.Folders.OrderBy(f => f.Path.Length))
+        {
+            DurableFolder.CreateIfMissing(RelativePath.Under(staging, path));
+            content.AddFolder(item, path);
+        }
+        foreach (DataProblem problem in listing.Problems)
+        {
+            content.AddProblem(problem);
+        }
+    }
+
+    /// <summary>Saves the databases. One that is damaged, locked or unreadable costs its item, never the backup.</summary>
+    /// <exception cref="BackupException">NotEnoughSpace, WriteFailed: the copy cannot be written.</exception>
+    public static void CopyDatabases(DataListing listing, DatabaseCopier copier, BackupContent content)
+    {
+        foreach (SourceFile file in listing.Files.Where(f => f.IsDatabase))
+        {
+            CopyDatabase(file, copier, content);
+        }
+    }
+
+    private static void CopyDatabase(SourceFile file, DatabaseCopier copier, BackupContent content)
+    {
+        try
+        {
+            (ManifestEntry entry, ManifestDatabase database) = copier.Copy(file);
+            content.AddFile(file.Item, entry);
+            content.AddDatabase(database);
+            if (!database.Integrity.Sound)
+            {
+                content.AddProblem(new(file.Item, file.BackupPath, "is damaged; it was saved as it is"));
+            }
+        }
+        catch (SqliteException e)
+        {
+            content.AddProblem(new(file.Item, file.BackupPath, $"could not be read as a database ({e.Message})"));
+        }
+        catch (BackupException e) when (e.Target == file.FullPath)
+        {
+            content.AddProblem(new(file.Item, file.BackupPath, $"could not be saved ({e.Message})"));
+        }
+    }
+}

@@ -1,0 +1,176 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using DocAssist.Backup.Configuration;
+using DocAssist.Backup.FileSystem;
+using DocAssist.Backup.Sqlite;
+
+namespace DocAssist.Backup.Backups;
+
+/// <summary>What lies in the data folder at one moment: files, folders, and what cannot be saved.</summary>
+internal sealed class DataListing
+{
+    private static readonly string[] s_ownNames = ["clinic.db", "chroma", "prescriptions", "settings.json"];
+
+    private readonly List<SourceFile> _files = [];
+    private readonly List<(DataItem Item, string Path)> _folders = [];
+    private readonly List<DataProblem> _problems = [];
+    private readonly HashSet<DataItem> _present = [];
+
+    private DataListing()
+    {
+    }
+
+    /// <summary>Every file but clinic.db, sorted by path.</summary>
+    public IReadOnlyList<SourceFile> Files => _files;
+
+    public IReadOnlyList<(DataItem Item, string Path)> Folders => _folders;
+
+    public IReadOnlyList<DataProblem> Problems => _problems;
+
+    public bool Has(DataItem item) => _present.Contains(item);
+
+    /// <summary>Lists everything but clinic.db, which is always saved first.</summary>
+    /// <param name="data">Where the parts lie.</param>
+    /// <param name="backupRoot">Never entered, in case it lies among the extra files.</param>
+    /// <param name="includeExtra">True to list what else lies in the data folder.</param>
+    public static DataListing Take(DataFolder data, string backupRoot, bool includeExtra)
+    {
+        DataListing listing = new();
+        listing.AddFolder(DataItem.VectorStore, data.VectorStorePath, "chroma");
+        listing.AddFolder(DataItem.Prescriptions, data.PrescriptionsPath, "prescriptions");
+        listing.AddSettings(data.SettingsPath);
+        if (includeExtra)
+        {
+            listing.AddExtra(data.Path, backupRoot);
+        }
+        return listing;
+    }
+
+    private void AddFolder(DataItem item, string folder, string backupPath)
+    {
+        FileKind kind = KindOf(item, folder, backupPath);
+        if (kind == FileKind.Missing)
+        {
+            return;
+        }
+        _present.Add(item);
+        if (kind != FileKind.Folder)
+        {
+            AddProblem(item, backupPath, kind == FileKind.Link ? "is a link, and links are not followed: name its target instead" : "is no folder");
+            return;
+        }
+        _folders.Add((item, backupPath));
+        AddEntries(item, FolderTree.Walk(folder, (path, e) => AddProblem(item, RelativePath.Join(backupPath, path).TrimEnd('/'), e.Message)), backupPath);
+    }
+
+    private void AddSettings(string path)
+    {
+        FileKind kind = KindOf(DataItem.Settings, path, "settings.json");
+        if (kind == FileKind.Missing)
+        {
+            return;
+        }
+        _present.Add(DataItem.Settings);
+        if (kind == FileKind.File)
+        {
+            _files.Add(new(DataItem.Settings, path, "settings.json", FileStatus.Of(path), IsDatabase: false));
+        }
+        else
+        {
+            AddProblem(DataItem.Settings, "settings.json", "is no ordinary file");
+        }
+    }
+
+    private void AddExtra(string folder, string backupRoot)
+    {
+        string[] sideFiles = ["clinic.db-wal", "clinic.db-shm", "clinic.db-journal"];
+        foreach (string path in Directory.GetFileSystemEntries(folder).OrderBy(p => p, StringComparer.Ordinal))
+        {
+            string name = Path.GetFileName(path);
+            bool own = s_ownNames.Contains(name) || sideFiles.Contains(name) || PathRelation.IsSameOrInside(backupRoot, path);
+            if (own)
+            {
+                continue;
+            }
+            if (KindOf(DataItem.Extra, path, name) == FileKind.Folder)
+            {
+                AddFolder(DataItem.Extra, path, name);
+            }
+            else
+            {
+                _present.Add(DataItem.Extra);
+                AddEntries(DataItem.Extra, [new(name, path, FileStatus.Of(path))], string.Empty);
+            }
+        }
+    }
+
+    private void AddEntries(DataItem item, List<TreeEntry> entries, string backupPath)
+    {
+        HashSet<string> databases = new(StringComparer.Ordinal);
+        foreach (TreeEntry entry in entries.Where(e => e.Status.Kind == FileKind.File))
+        {
+            if (IsDatabase(entry))
+            {
+                databases.Add(entry.FullPath);
+            }
+        }
+        foreach (TreeEntry entry in entries)
+        {
+            AddEntry(item, entry, RelativePath.Join(backupPath, entry.Path), databases);
+        }
+    }
+
+    private void AddEntry(DataItem item, TreeEntry entry, string path, HashSet<string> databases)
+    {
+        bool sideFile = SqliteFile.DatabaseOfSideFile(entry.FullPath) is string database && databases.Contains(database);
+        switch (entry.Status.Kind)
+        {
+            case FileKind.Folder:
+                _folders.Add((item, path));
+                break;
+            case FileKind.File when !sideFile:
+                _files.Add(new(item, entry.FullPath, path, entry.Status, databases.Contains(entry.FullPath)));
+                break;
+            case FileKind.Link:
+                AddProblem(item, path, "is a link, and links are not followed");
+                break;
+            case FileKind.Special:
+                AddProblem(item, path, "is a pipe, a socket or a device");
+                break;
+            case FileKind.Missing when path.IndexOf('\ufffd') >= 0:
+                AddProblem(item, path, "has a name that is no valid text");
+                break;
+        }
+    }
+
+    private static bool IsDatabase(TreeEntry entry)
+    {
+        try
+        {
+            return SqliteFile.IsDatabase(entry.FullPath, entry.Status.Length);
+        }
+        catch (Exception e) when (SystemError.IsExpected(e))
+        {
+            // The copy will meet the same error and report it; a file that is gone by now is no error.
+            return false;
+        }
+    }
+
+    private FileKind KindOf(DataItem item, string path, string backupPath)
+    {
+        try
+        {
+            return FileStatus.Of(path).Kind;
+        }
+        catch (Exception e) when (SystemError.IsExpected(e))
+        {
+            _present.Add(item);
+            AddProblem(item, backupPath, e.Message);
+            return FileKind.Missing;
+        }
+    }
+
+    private void AddProblem(DataItem item, string path, string what) => _problems.Add(new(item, path, what));
+}

@@ -1,0 +1,109 @@
+using System;
+using System.Collections.Concurrent;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using DocAssist.Backup.FileSystem;
+using DocAssist.Backup.Manifests;
+
+namespace DocAssist.Backup.Backups;
+
+/// <summary>
+/// Copies ordinary files with two workers, the largest first. A file that changes while it is read is read again; one that
+/// cannot be read makes its item Partial and costs no other file.
+/// </summary>
+internal sealed class FileCopier
+{
+    private const int Workers = 2;
+
+    private const int Attempts = 3;
+
+    private readonly string _staging;
+    private readonly BackupContent _content;
+    private readonly Action<long> _copied;
+    private readonly CancellationToken _token;
+
+    public FileCopier(string staging, BackupContent content, Action<long> copied, CancellationToken token)
+    {
+        _staging = staging;
+        _content = content;
+        _copied = copied;
+        _token = token;
+    }
+
+    /// <exception cref="BackupException">The copies cannot be written: NotEnoughSpace, AccessDenied, WriteFailed, PathTooLong.</exception>
+    public void CopyAll(IEnumerable<SourceFile> files)
+    {
+        List<SourceFile> largestFirst = files.OrderByDescending(f => f.Status.Length).ToList();
+        try
+        {
+            ParallelOptions options = new() { MaxDegreeOfParallelism = Workers, CancellationToken = _token };
+            Parallel.ForEach(Partitioner.Create(largestFirst, loadBalance: true), options, Copy);
+        }
+        catch (AggregateException e)
+        {
+            _token.ThrowIfCancellationRequested();
+            throw e.InnerExceptions.OfType<BackupException>().FirstOrDefault() ?? (Exception)e;
+        }
+    }
+
+    /// <summary>Copies one file, or adds to the content why it is not there.</summary>
+    public void Copy(SourceFile file)
+    {
+        try
+        {
+            for (int attempt = 0; attempt < Attempts; attempt++)
+            {
+                FileStatus before = FileStatus.Of(file.FullPath);
+                if (before.Kind == FileKind.Missing)
+                {
+                    return; // Gone since it was listed: the clinic has deleted it.
+                }
+                if (TryCopy(file, before))
+                {
+                    return;
+                }
+            }
+            Problem(file, "kept changing while it was read");
+        }
+        catch (BackupException e) when (e.Target == file.FullPath)
+        {
+            if (e.InnerException is null || !SystemError.IsMissing(e.InnerException))
+            {
+                Problem(file, e.Code == BackupErrorCode.AccessDenied ? "may not be read by this account" : $"could not be read ({e.InnerException?.Message})");
+            }
+            Discard(file);
+        }
+        catch (Exception e) when (SystemError.IsExpected(e))
+        {
+            Problem(file, e.Message);
+        }
+    }
+
+    private bool TryCopy(SourceFile file, FileStatus before)
+    {
+        string copy = RelativePath.Under(_staging, file.BackupPath);
+        (string sha256, long length) = FileCopy.Copy(file.FullPath, copy, _copied, _token);
+        FileStatus after = FileStatus.Of(file.FullPath);
+        // Replaced by another file of its name is fine: what was read is a state it really had.
+        bool steady = after.Kind == FileKind.Missing || (after == before && length == before.Length);
+        if (!steady)
+        {
+            Discard(file);
+            return false;
+        }
+        IOFailure.WhenWriting(copy, () => File.SetLastWriteTimeUtc(copy, before.ModifiedUtc));
+        _content.AddFile(file.Item, new(file.BackupPath, length, before.ModifiedUtc, sha256));
+        return true;
+    }
+
+    private void Discard(SourceFile file)
+    {
+        string copy = RelativePath.Under(_staging, file.BackupPath);
+        IOFailure.WhenWriting(copy, () => File.Delete(copy));
+    }
+
+    private void Problem(SourceFile file, string what) => _content.AddProblem(new(file.Item, file.BackupPath, what));
+}

@@ -1,0 +1,111 @@
+using System;
+using System.IO;
+using DocAssist.Backup.Catalog;
+using DocAssist.Backup.FileSystem;
+using DocAssist.Backup.Logging;
+
+namespace DocAssist.Backup.Backups;
+
+/// <summary>A backup in the making: it is published under its name, or it vanishes.</summary>
+internal sealed class StagingFolder : IDisposable
+{
+    /// <summary>No name that the app lists.</summary>
+    private const string Prefix = ".partial_";
+
+    private readonly string _root;
+    private readonly ILog _log;
+    private readonly TreeFlush _flush;
+    private bool _published;
+
+    private StagingFolder(string root, string path, Volume volume, ILog log)
+    {
+        _root = root;
+        _log = log;
+        Path = path;
+        _flush = new(path, volume);
+    }
+
+    public string Path { get; }
+
+    /// <exception cref="BackupException">NotEnoughSpace, AccessDenied, WriteFailed, FlushFailed.</exception>
+    public static StagingFolder Create(string root, string id, Volume volume, ILog log)
+    {
+        string path = System.IO.Path.Combine(root, Prefix + id);
+        DurableFolder.Create(path);
+        return new(root, path, volume, log);
+    }
+
+    /// <summary>Removes what runs that died have left. The caller holds the lock, so nobody is at work in them.</summary>
+    public static void Sweep(string root, ILog log)
+    {
+        foreach (string leftover in Directory.GetDirectories(root, Prefix + "*"))
+        {
+            log.Verbose($"Removing what an interrupted run has left: {leftover}");
+            Discard(leftover, log);
+        }
+    }
+
+    /// <summary>Waits until the disk has everything.</summary>
+    /// <exception cref="BackupException">FlushFailed, NotEnoughSpace.</exception>
+    public void Flush() => _flush.Flush();
+
+    /// <summary>Gives the finished backup its name, durably.</summary>
+    /// <returns>The name it got: the wanted one, or a later second when somebody took that meanwhile.</returns>
+    /// <exception cref="BackupException">AccessDenied, WriteFailed, FlushFailed: the backup is not published.</exception>
+    public BackupName Publish(BackupName wanted)
+    {
+        BackupName name = wanted;
+        while (!TryPublish(System.IO.Path.Combine(_root, name.ToString())))
+        {
+            name = name.Next();
+        }
+        return name;
+    }
+
+    public void Dispose()
+    {
+        _flush.Dispose();
+        if (!_published)
+        {
+            Discard(Path, _log);
+        }
+    }
+
+    private bool TryPublish(string target)
+    {
+        try
+        {
+            _published = DurableFolder.TryRename(Path, target);
+            return _published;
+        }
+        catch (BackupException)
+        {
+            // The name may be there without being durable: a backup that a power cut could take back must not be listed.
+            TakeBack(target);
+            throw;
+        }
+    }
+
+    private void TakeBack(string target)
+    {
+        if (FileStatus.Of(Path).Kind == FileKind.Missing && FileStatus.Of(target).Kind == FileKind.Folder)
+        {
+            Directory.Move(target, Path);
+        }
+    }
+
+    private static void Discard(string folder, ILog log)
+    {
+        try
+        {
+            if (FileStatus.Of(folder).Kind == FileKind.Folder)
+            {
+                FolderRemoval.Delete(folder);
+            }
+        }
+        catch (Exception e) when (SystemError.IsExpected(e))
+        {
+            log.Warning($"'{folder}' could not be deleted ({e.Message}); the next run tries again.");
+        }
+    }
+}

@@ -1,0 +1,59 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using DocAssist.Backup.FileSystem;
+
+namespace DocAssist.Backup.Catalog;
+
+/// <summary>Lists backups from the heads of their manifests alone. Opens no database and reads no other file.</summary>
+public static class BackupCatalog
+{
+    /// <summary>Lists a root, newest first.</summary>
+    /// <param name="root">The backup root.</param>
+    /// <param name="now">The present moment, for ages and for telling the future.</param>
+    /// <param name="zone">The zone of times without an offset, as the app writes them.</param>
+    /// <exception cref="BackupException">BackupRootUnavailable, AccessDenied.</exception>
+    public static IReadOnlyList<BackupInfo> List(string root, DateTimeOffset now, TimeZoneInfo zone)
+    {
+        BackupRoot.RequireThere(root);
+        BackupReader reader = new(now, zone, VerificationRecords.Read(root));
+        return Folders(root)
+            .Select(reader.TryRead)
+            .OfType<BackupInfo>()
+            .OrderByDescending(b => b.CreatedAtUtc)
+            .ThenByDescending(b => b.Name, StringComparer.Ordinal)
+            .ToList();
+    }
+
+    /// <summary>Reads one backup, wherever it lies.</summary>
+    /// <exception cref="BackupException">BackupNotFound.</exception>
+    public static BackupInfo Find(string path, DateTimeOffset now, TimeZoneInfo zone)
+    {
+        string folder = path.TrimEnd(Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar);
+        if (FileStatus.Of(folder).Kind != FileKind.Folder || Path.GetDirectoryName(folder) is not string root)
+        {
+            throw new BackupException(BackupErrorCode.BackupNotFound, $"There is no backup '{path}'.", "List what there is with Get-DocAssistBackup.", path);
+        }
+        return new BackupReader(now, zone, VerificationRecords.Read(root)).Read(folder);
+    }
+
+    /// <summary>The newest backup that is Good and not from the future, or null.</summary>
+    public static BackupInfo? NewestGood(IEnumerable<BackupInfo> backups) => backups
+        .Where(b => b.Verdict == Manifests.BackupVerdict.Good && !b.ClockSkew)
+        .OrderByDescending(b => b.CreatedAtUtc)
+        .ThenByDescending(b => b.Name, StringComparer.Ordinal)
+        .FirstOrDefault();
+
+    private static string[] Folders(string root)
+    {
+        try
+        {
+            return Directory.GetDirectories(root);
+        }
+        catch (Exception e) when (SystemError.IsExpected(e))
+        {
+            throw IOFailure.Reading(root, e);
+        }
+    }
+}

@@ -1,0 +1,60 @@
+using System;
+using System.IO;
+using System.Threading;
+using DocAssist.Backup.FileSystem;
+
+namespace DocAssist.Backup.Catalog;
+
+/// <summary>The folder that holds backups, and what this module keeps beside them in .docassist.</summary>
+internal static class BackupRoot
+{
+    private const string StateFolderName = ".docassist";
+
+    /// <exception cref="BackupException">BackupRootUnavailable.</exception>
+    public static void RequireThere(string root)
+    {
+        FileStatus status;
+        try
+        {
+            status = FileStatus.Of(root);
+        }
+        catch (Exception e) when (SystemError.IsExpected(e))
+        {
+            throw Unavailable(root, "cannot be reached", e);
+        }
+        // The root itself may be a link; it counts as there when the link leads to a folder.
+        if (status.Kind is not (FileKind.Folder or FileKind.Link) || !Directory.Exists(root))
+        {
+            throw Unavailable(root, status.Kind == FileKind.Missing ? "is not there" : "is not a folder");
+        }
+    }
+
+    public static BackupException Unavailable(string root, string why, Exception? inner = null) =>
+        new(BackupErrorCode.BackupRootUnavailable, $"The backup root '{root}' {why}.", "Connect the drive or share, or name the right folder with -BackupRoot.", root, inner);
+
+    /// <summary>Makes sure that only one command changes this root.</summary>
+    /// <exception cref="BackupException">AnotherRunActive, AccessDenied, BackupRootUnavailable, WriteFailed, NotEnoughSpace.</exception>
+    public static FolderLock Lock(string root, DateTime nowUtc, TimeSpan patience, CancellationToken token)
+    {
+        RequireThere(root);
+        DurableFolder.CreateIfMissing(StateFolder(root));
+        string owner = $"process {Polyfills.ProcessId} on {Environment.MachineName} since {Manifests.ManifestText.FormatUtc(nowUtc)}";
+        return FolderLock.Acquire(Path.Combine(StateFolder(root), "lock"), owner, patience, token);
+    }
+
+    public static string StateFolder(string root) => Path.Combine(root, StateFolderName);
+
+    /// <summary>Reads a file of .docassist, or null when it is not there or cannot be read: losing one loses only memory.</summary>
+    public static byte[]? TryReadState(string root, string name)
+    {
+        try
+        {
+            string path = Path.Combine(StateFolder(root), name);
+            return FileStatus.Of(path).Kind == FileKind.File ? File.ReadAllBytes(path) : null;
+        }
+        catch (Exception e) when (SystemError.IsExpected(e))
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,19 @@
+using System;
+using DocAssist.Backup.Manifests;
+
+namespace DocAssist.Backup.Catalog;
+
+/// <summary>What the last check of a backup found.</summary>
+/// <param name="Name">Name of the backup.</param>
+/// <param name="CreatedAt">Its created_at, as written: another backup may have taken the name since.</param>
+/// <param name="CheckedAtUtc">When it was checked.</param>
+/// <param name="Level">"quick" or "full".</param>
+/// <param name="Verdict">What it was found to be worth.</param>
+/// <param name="Reason">One sentence when it is not Good, else null.</param>
+public sealed record VerificationRecord(
+    string Name,
+    string? CreatedAt,
+    DateTime CheckedAtUtc,
+    string Level,
+    BackupVerdict Verdict,
+    string? Reason);

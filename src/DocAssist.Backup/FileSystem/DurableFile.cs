@@ -1,0 +1,86 @@
+using System;
+using System.IO;
+using DocAssist.Backup.FileSystem.Native;
+
+namespace DocAssist.Backup.FileSystem;
+
+/// <summary>
+/// Files that are on the disk when a call returns. .NET on Unix throws nothing when fsync fails (its native layer loses
+/// the result), so the flush is made by the system's own call and a failure is final.
+/// </summary>
+internal static class DurableFile
+{
+    /// <summary>Writes a new file and flushes it.</summary>
+    /// <exception cref="BackupException">NotEnoughSpace, AccessDenied, WriteFailed, FlushFailed, PathTooLong.</exception>
+    public static void Write(string path, byte[] content)
+    {
+        IOFailure.WhenWriting(path, () =>
+        {
+            using FileStream stream = Polyfills.CreateOwnerOnlyFile(path, FileMode.CreateNew, FileShare.None);
+            stream.Write(content, 0, content.Length);
+        });
+        Flush(path);
+    }
+
+    /// <summary>Writes a file in place of another, so that a reader sees the old one or the new one, whole.</summary>
+    /// <exception cref="BackupException">NotEnoughSpace, AccessDenied, WriteFailed, FlushFailed, PathTooLong.</exception>
+    public static void Replace(string path, byte[] content)
+    {
+        string draft = path + ".new";
+        IOFailure.WhenWriting(draft, () => File.Delete(draft));
+        Write(draft, content);
+        bool moved = Platform.IsWindows
+            ? Kernel32.MoveFileEx(draft, path, Kernel32.WriteThrough | Kernel32.ReplaceExisting)
+            : LibC.Rename(draft, path) == 0;
+        if (!moved)
+        {
+            throw IOFailure.Writing(path, SystemError.Last(path));
+        }
+        DurableFolder.Flush(Path.GetDirectoryName(path)!);
+    }
+
+    /// <exception cref="BackupException">FlushFailed, NotEnoughSpace.</exception>
+    public static void Flush(string path)
+    {
+        if (Platform.IsWindows)
+        {
+            FlushWindows(path);
+            return;
+        }
+        int descriptor = LibC.Open(path, OpenFlags.Read);
+        if (descriptor < 0)
+        {
+            throw IOFailure.Flushing(path, SystemError.Last(path));
+        }
+        try
+        {
+            FlushDescriptor(descriptor, path);
+        }
+        finally
+        {
+            _ = LibC.Close(descriptor);
+        }
+    }
+
+    internal static void FlushDescriptor(int descriptor, string path)
+    {
+        bool flushed = (Platform.IsMacOS && LibC.FCntl(descriptor, LibC.FullFSync) != -1) || LibC.FSync(descriptor) == 0;
+        if (!flushed)
+        {
+            throw IOFailure.Flushing(path, SystemError.Last(path));
+        }
+    }
+
+    private static void FlushWindows(string path)
+    {
+        try
+        {
+            using FileStream stream = new(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
+            stream.Flush(flushToDisk: true);
+        }
+        catch (Exception e) when (SystemError.IsExpected(e))
+        {
+            throw IOFailure.Flushing(path, e);
+        }
+    }
+}

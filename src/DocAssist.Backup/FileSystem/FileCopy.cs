@@ -1,0 +1,63 @@
+using System;
+using System.IO;
+using System.Security.Cryptography;
+using System.Threading;
+
+namespace DocAssist.Backup.FileSystem;
+
+/// <summary>Reads a file once: every buffer is hashed and written before the next is read.</summary>
+internal static class FileCopy
+{
+    private const int BufferSize = 256 * 1024;
+
+    /// <summary>Copies to a new file that only its owner can read.</summary>
+    /// <param name="from">The file to read.</param>
+    /// <param name="to">The file to make. On failure a part of it is left for the caller to remove.</param>
+    /// <param name="copied">Told the bytes of every buffer.</param>
+    /// <param name="token">Looked at between two buffers.</param>
+    /// <returns>SHA-256 of the bytes that were read, and their number.</returns>
+    /// <exception cref="BackupException">AccessDenied and ReadFailed for the source; NotEnoughSpace, WriteFailed, AccessDenied, PathTooLong for the copy.</exception>
+    public static (string Sha256, long Length) Copy(string from, string to, Action<long> copied, CancellationToken token)
+    {
+        using FileStream source = WhenReading(from, () => Polyfills.OpenLiveFile(from));
+        using FileStream target = IOFailure.WhenWriting(to, () => Polyfills.CreateOwnerOnlyFile(to, FileMode.CreateNew, FileShare.None));
+        return Read(source, from, (buffer, count) => IOFailure.WhenWriting(to, () => target.Write(buffer, 0, count)), copied, token);
+    }
+
+    /// <summary>Hashes a file without copying it.</summary>
+    /// <exception cref="BackupException">AccessDenied, ReadFailed.</exception>
+    public static (string Sha256, long Length) Hash(string path, Action<long> read, CancellationToken token)
+    {
+        using FileStream source = WhenReading(path, () => Polyfills.OpenLiveFile(path));
+        return Read(source, path, null, read, token);
+    }
+
+    private static (string Sha256, long Length) Read(FileStream source, string path, Action<byte[], int>? write, Action<long> progress, CancellationToken token)
+    {
+        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        byte[] buffer = new byte[BufferSize];
+        long total = 0;
+        int count;
+        while ((count = WhenReading(path, () => source.Read(buffer, 0, buffer.Length))) > 0)
+        {
+            token.ThrowIfCancellationRequested();
+            hash.AppendData(buffer, 0, count);
+            write?.Invoke(buffer, count);
+            total += count;
+            progress(count);
+        }
+        return (Polyfills.ToHex(hash.GetHashAndReset()), total);
+    }
+
+    private static T WhenReading<T>(string path, Func<T> work)
+    {
+        try
+        {
+            return work();
+        }
+        catch (Exception e) when (SystemError.IsExpected(e))
+        {
+            throw IOFailure.Reading(path, e);
+        }
+    }
+}

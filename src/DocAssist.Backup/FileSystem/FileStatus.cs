@@ -1,0 +1,98 @@
+using System;
+using System.IO;
+using System.Runtime.InteropServices;
+using DocAssist.Backup.FileSystem.Native;
+
+namespace DocAssist.Backup.FileSystem;
+
+/// <summary>What the system knows about a name, without following a link and without opening anything.</summary>
+/// <param name="Kind">File, folder, link, or something that must not be opened.</param>
+/// <param name="Length">In bytes.</param>
+/// <param name="ModifiedUtc">Time of the last change of the content.</param>
+/// <param name="Identity">Volume, file number and time of the last change of anything: differs when the file was replaced. Zero on Windows.</param>
+internal sealed record FileStatus(FileKind Kind, long Length, DateTime ModifiedUtc, (ulong Volume, ulong Number, long Changed) Identity)
+{
+    private const int StatSize = 256;
+
+    private static readonly FileStatus s_missing = new(FileKind.Missing, 0, default, default);
+
+    /// <exception cref="IOException">The name could not be looked up, for another reason than that it is not there.</exception>
+    /// <exception cref="UnauthorizedAccessException">A folder on the way may not be entered.</exception>
+    public static FileStatus Of(string path) => Platform.IsWindows ? OfWindows(path) : Platform.IsMacOS ? OfMacOS(path) : OfLinux(path);
+
+    private static FileStatus OfLinux(string path)
+    {
+        byte[] stat = new byte[StatSize];
+        if (LibC.StatX(LibC.CurrentFolder, path, LibC.NoFollow, LibC.BasicStats, stat) != 0)
+        {
+            return MissingOrThrow(path);
+        }
+        ulong volume = ((ulong)BitConverter.ToUInt32(stat, 136) << 32) | BitConverter.ToUInt32(stat, 140);
+        long changed = Ticks(BitConverter.ToInt64(stat, 96), BitConverter.ToUInt32(stat, 104));
+        return new(
+            KindOf(BitConverter.ToUInt16(stat, 28)),
+            BitConverter.ToInt64(stat, 40),
+            ToTime(BitConverter.ToInt64(stat, 112), BitConverter.ToUInt32(stat, 120)),
+            (volume, BitConverter.ToUInt64(stat, 32), changed));
+    }
+
+    /// <summary>Offsets of struct stat with 64-bit file numbers, sys/stat.h of macOS.</summary>
+    private static FileStatus OfMacOS(string path)
+    {
+        byte[] stat = new byte[StatSize];
+        bool arm = RuntimeInformation.ProcessArchitecture == Architecture.Arm64;
+        if ((arm ? LibC.LStatArm(path, stat) : LibC.LStatIntel(path, stat)) != 0)
+        {
+            return MissingOrThrow(path);
+        }
+        return new(
+            KindOf(BitConverter.ToUInt16(stat, 4)),
+            BitConverter.ToInt64(stat, 96),
+            ToTime(BitConverter.ToInt64(stat, 48), (uint)BitConverter.ToInt64(stat, 56)),
+            (BitConverter.ToUInt32(stat, 0), BitConverter.ToUInt64(stat, 8), Ticks(BitConverter.ToInt64(stat, 64), (uint)BitConverter.ToInt64(stat, 72))));
+    }
+
+    private static FileStatus OfWindows(string path)
+    {
+        FileInfo info = new(path);
+        FileAttributes attributes;
+        try
+        {
+            attributes = File.GetAttributes(path);
+        }
+        catch (Exception e) when (SystemError.IsMissing(e))
+        {
+            return s_missing;
+        }
+        FileKind kind = (attributes & FileAttributes.ReparsePoint) != 0 ? FileKind.Link
+            : (attributes & FileAttributes.Directory) != 0 ? FileKind.Folder
+            : (attributes & FileAttributes.Device) != 0 ? FileKind.Special
+            : FileKind.File;
+        return new(kind, kind == FileKind.File ? info.Length : 0, info.LastWriteTimeUtc, default);
+    }
+
+    private static FileStatus MissingOrThrow(string path)
+    {
+        const int NoEntry = 2;
+        const int NotAFolder = 20;
+        return Marshal.GetLastWin32Error() is NoEntry or NotAFolder ? s_missing : throw SystemError.Last(path);
+    }
+
+    private static FileKind KindOf(int mode) => (mode & 0xf000) switch
+    {
+        0x8000 => FileKind.File,
+        0x4000 => FileKind.Folder,
+        0xa000 => FileKind.Link,
+        _ => FileKind.Special,
+    };
+
+    private static long Ticks(long seconds, uint nanoseconds) => (seconds * TimeSpan.TicksPerSecond) + (nanoseconds / 100);
+
+    private static DateTime ToTime(long seconds, uint nanoseconds)
+    {
+        DateTime epoch = new(1970, 1, 1, 0, 0, 0, DateTimeKind.Utc);
+        long ticks = epoch.Ticks + Ticks(seconds, nanoseconds);
+        // A broken file system can hold any number here; it must not stop a backup.
+        return ticks < 0 || ticks > DateTime.MaxValue.Ticks ? epoch : new(ticks, DateTimeKind.Utc);
+    }
+}

@@ -1,0 +1,138 @@
+using System;
+using System.Diagnostics;
+using System.IO;
+using System.Text;
+using System.Threading;
+using DocAssist.Backup.FileSystem.Native;
+
+namespace DocAssist.Backup.FileSystem;
+
+/// <summary>
+/// One changing command at a time. The lock is the operating system's and dies with its process, so a crash leaves
+/// nothing to take over but a file whose text names the dead owner.
+/// </summary>
+internal sealed class FolderLock : IDisposable
+{
+    private const uint OwnerOnly = 0x180;
+
+    private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(100);
+
+    private readonly FileStream? _stream;
+    private readonly int _descriptor = -1;
+
+    private FolderLock(FileStream stream) => _stream = stream;
+
+    private FolderLock(int descriptor) => _descriptor = descriptor;
+
+    /// <summary>Takes the lock or waits for it.</summary>
+    /// <param name="path">The lock file. Its folder is there.</param>
+    /// <param name="owner">What to write into it, for whoever waits.</param>
+    /// <param name="patience">How long to wait.</param>
+    /// <param name="token">Ends the waiting.</param>
+    /// <exception cref="BackupException">AnotherRunActive when the time is over; AccessDenied, WriteFailed.</exception>
+    public static FolderLock Acquire(string path, string owner, TimeSpan patience, CancellationToken token)
+    {
+        Stopwatch waited = Stopwatch.StartNew();
+        while (true)
+        {
+            token.ThrowIfCancellationRequested();
+            FolderLock? taken = IOFailure.WhenWriting(path, () => TryTake(path));
+            if (taken is not null)
+            {
+                return taken.Named(path, owner);
+            }
+            if (waited.Elapsed >= patience)
+            {
+                throw new BackupException(BackupErrorCode.AnotherRunActive, $"Another command is changing this backup root ({ReadOwner(path)}).", "Wait until it has ended, or give more time with -TimeoutSec.", path);
+            }
+            token.WaitHandle.WaitOne(s_pause);
+        }
+    }
+
+    public void Dispose()
+    {
+        _stream?.Dispose();
+        if (_descriptor >= 0)
+        {
+            _ = LibC.Close(_descriptor);
+        }
+    }
+
+    private FolderLock Named(string path, string owner)
+    {
+        try
+        {
+            byte[] text = Encoding.UTF8.GetBytes(owner);
+            IOFailure.WhenWriting(path, () =>
+            {
+                using FileStream stream = Polyfills.CreateOwnerOnlyFile(OwnerFile(path), FileMode.Create, FileShare.ReadWrite);
+                stream.Write(text, 0, text.Length);
+            });
+            return this;
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    private static FolderLock? TryTake(string path) => Platform.IsWindows ? TryTakeWindows(path) : TryTakeUnix(path);
+
+    private static FolderLock? TryTakeWindows(string path)
+    {
+        const int SharingViolation = 32;
+        try
+        {
+            return new(Polyfills.CreateOwnerOnlyFile(path, FileMode.OpenOrCreate, FileShare.None));
+        }
+        catch (IOException e) when ((e.HResult & 0xffff) == SharingViolation)
+        {
+            return null;
+        }
+    }
+
+    private static FolderLock? TryTakeUnix(string path)
+    {
+        int descriptor = LibC.Open(path, OpenFlags.ReadWrite);
+        if (descriptor < 0 && FileStatus.Of(path).Kind == FileKind.Missing)
+        {
+            Require(LibC.Creat(path, OwnerOnly), path, created => LibC.Close(created));
+            descriptor = LibC.Open(path, OpenFlags.ReadWrite);
+        }
+        Require(descriptor, path, _ => 0);
+        if (LibC.FLock(descriptor, LibC.ExclusiveNoWait) == 0)
+        {
+            return new(descriptor);
+        }
+        Exception why = SystemError.Last(path);
+        _ = LibC.Close(descriptor);
+        const int WouldBlockLinux = 11;
+        const int WouldBlockMacOS = 35;
+        return why is IOException && why.HResult is WouldBlockLinux or WouldBlockMacOS ? null : throw why;
+    }
+
+    private static void Require(int descriptor, string path, Func<int, int> then)
+    {
+        if (descriptor < 0)
+        {
+            throw SystemError.Last(path);
+        }
+        _ = then(descriptor);
+    }
+
+    /// <summary>In a file of its own: on Unix a stream of .NET cannot be opened on a file that is locked.</summary>
+    private static string OwnerFile(string path) => path + ".owner";
+
+    private static string ReadOwner(string path)
+    {
+        try
+        {
+            return File.ReadAllText(OwnerFile(path));
+        }
+        catch (Exception e) when (SystemError.IsExpected(e))
+        {
+            return "its owner is unknown";
+        }
+    }
+}

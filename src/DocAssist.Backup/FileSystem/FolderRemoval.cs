@@ -1,0 +1,61 @@
+using System;
+using System.IO;
+using DocAssist.Backup.FileSystem.Native;
+
+namespace DocAssist.Backup.FileSystem;
+
+/// <summary>Deletes a folder with all that is in it: read-only files too, links themselves but never what they point to.</summary>
+internal static class FolderRemoval
+{
+    private const uint OwnerOnly = 0x1C0;
+
+    /// <exception cref="IOException">Something could not be deleted.</exception>
+    /// <exception cref="UnauthorizedAccessException">Something may not be deleted.</exception>
+    public static void Delete(string folder)
+    {
+        MakeWritable(folder, isFolder: true);
+        foreach (string entry in Directory.GetFileSystemEntries(folder))
+        {
+            if (FileStatus.Of(entry).Kind == FileKind.Folder)
+            {
+                Delete(entry);
+            }
+            else
+            {
+                DeleteFile(entry);
+            }
+        }
+        Directory.Delete(folder);
+    }
+
+    private static void DeleteFile(string path)
+    {
+        if (Platform.IsWindows)
+        {
+            MakeWritable(path, isFolder: false);
+            if ((File.GetAttributes(path) & FileAttributes.Directory) != 0)
+            {
+                Directory.Delete(path);
+                return;
+            }
+        }
+        File.Delete(path);
+    }
+
+    private static void MakeWritable(string path, bool isFolder)
+    {
+        if (Platform.IsWindows)
+        {
+            FileAttributes attributes = File.GetAttributes(path);
+            if ((attributes & FileAttributes.ReadOnly) != 0)
+            {
+                File.SetAttributes(path, attributes & ~FileAttributes.ReadOnly);
+            }
+        }
+        else if (isFolder)
+        {
+            // Unix asks for rights on the folder, not on the file. A failure shows when the deletion fails.
+            _ = LibC.ChMod(path, OwnerOnly);
+        }
+    }
+}

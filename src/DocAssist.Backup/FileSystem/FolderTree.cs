@@ -1,0 +1,64 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+
+namespace DocAssist.Backup.FileSystem;
+
+/// <summary>
+/// Everything below a folder, sorted, hidden files too; links are listed and never followed. .NET's own recursive listing
+/// follows links, and leaves out what it may not read without a word.
+/// </summary>
+internal static class FolderTree
+{
+    /// <summary>Walks a folder.</summary>
+    /// <param name="folder">Where to begin. It may be a link itself: it is entered.</param>
+    /// <param name="unreadable">Told the relative path of what could not be looked at, and why.</param>
+    public static List<TreeEntry> Walk(string folder, Action<string, Exception> unreadable)
+    {
+        List<TreeEntry> found = [];
+        Stack<string> open = new([string.Empty]);
+        while (open.Count > 0)
+        {
+            string parent = open.Pop();
+            foreach (TreeEntry entry in List(folder, parent, unreadable))
+            {
+                found.Add(entry);
+                if (entry.Status.Kind == FileKind.Folder)
+                {
+                    open.Push(entry.Path);
+                }
+            }
+        }
+        found.Sort((a, b) => string.CompareOrdinal(a.Path, b.Path));
+        return found;
+    }
+
+    private static List<TreeEntry> List(string folder, string parent, Action<string, Exception> unreadable)
+    {
+        List<TreeEntry> entries = [];
+        string full = parent.Length == 0 ? folder : RelativePath.Under(folder, parent);
+        string[] paths;
+        try
+        {
+            paths = Directory.GetFileSystemEntries(full);
+        }
+        catch (Exception e) when (SystemError.IsExpected(e))
+        {
+            unreadable(parent, e);
+            return entries;
+        }
+        foreach (string path in paths)
+        {
+            string relative = RelativePath.Join(parent, Path.GetFileName(path));
+            try
+            {
+                entries.Add(new(relative, path, FileStatus.Of(path)));
+            }
+            catch (Exception e) when (SystemError.IsExpected(e))
+            {
+                unreadable(relative, e);
+            }
+        }
+        return entries;
+    }
+}

@@ -1,0 +1,90 @@
+using System;
+using System.IO;
+using System.Linq;
+
+namespace DocAssist.Backup.FileSystem;
+
+/// <summary>Paths inside a backup: relative, with forward slashes, never leaving the folder.</summary>
+internal static class RelativePath
+{
+    private const int MaximumLength = 32767;
+
+    private static readonly char[] s_notOnWindows = ['\\', ':', '<', '>', '"', '|', '?', '*'];
+
+    private static readonly string[] s_devices = ["CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$", "CLOCK$"];
+
+    /// <summary>The full path of a file in a folder.</summary>
+    public static string Under(string folder, string relativePath) =>
+        Path.Combine(folder, Platform.IsWindows ? relativePath.Replace('/', '\\') : relativePath);
+
+    public static string Join(string parent, string name) => parent.Length == 0 ? name : parent + "/" + name;
+
+    /// <summary>Why a path from a manifest must not be used, or null when it may.</summary>
+    /// <param name="path">The path as the manifest has it.</param>
+    /// <param name="unixNames">
+    /// True where the backup was made on Unix and is read on Unix: there a backslash or a colon is an ordinary character,
+    /// and clinics have files with such names. Everywhere else the strict rules of Windows hold.
+    /// </param>
+    public static string? WhyUnsafe(string path, bool unixNames)
+    {
+        if (path.Length == 0 || path.Length > MaximumLength)
+        {
+            return path.Length == 0 ? "it is empty" : "it is too long";
+        }
+        if (path.IndexOf('\0') >= 0 || HasLoneSurrogate(path))
+        {
+            return "it has a character that no file name can have";
+        }
+        if (path[0] == '/')
+        {
+            return "it is absolute";
+        }
+        return path.Split('/').Select(part => WhyUnsafePart(part, unixNames)).FirstOrDefault(reason => reason is not null);
+    }
+
+    private static string? WhyUnsafePart(string part, bool unixNames)
+    {
+        if (part is "" or "." or "..")
+        {
+            return part == ".." ? "it leaves the folder" : "it has an empty part";
+        }
+        if (unixNames)
+        {
+            return null;
+        }
+        if (part.IndexOfAny(s_notOnWindows) >= 0 || part.Any(c => c < ' '))
+        {
+            return "it names a drive, a stream, or has a character that Windows forbids";
+        }
+        if (part[part.Length - 1] is '.' or ' ')
+        {
+            return "it ends in a dot or a space, which Windows drops";
+        }
+        return IsDevice(part) ? "it is the name of a device" : null;
+    }
+
+    private static bool IsDevice(string part)
+    {
+        string stem = part.Split('.')[0].TrimEnd(' ');
+        bool numbered = stem.Length == 4
+            && (stem.StartsWith("COM", StringComparison.OrdinalIgnoreCase) || stem.StartsWith("LPT", StringComparison.OrdinalIgnoreCase))
+            && (char.IsDigit(stem[3]) || stem[3] is '\u00b9' or '\u00b2' or '\u00b3');
+        return numbered || s_devices.Contains(stem, StringComparer.OrdinalIgnoreCase);
+    }
+
+    private static bool HasLoneSurrogate(string text)
+    {
+        for (int i = 0; i < text.Length; i++)
+        {
+            if (char.IsHighSurrogate(text[i]) && i + 1 < text.Length && char.IsLowSurrogate(text[i + 1]))
+            {
+                i++;
+            }
+            else if (char.IsSurrogate(text[i]))
+            {
+                return true;
+            }
+        }
+        return false;
+    }
+}

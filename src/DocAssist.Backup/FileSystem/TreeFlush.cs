@@ -1,0 +1,81 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Threading.Tasks;
+using DocAssist.Backup.FileSystem.Native;
+
+namespace DocAssist.Backup.FileSystem;
+
+/// <summary>
+/// Flushes everything below a folder: by one call for the volume where that is honest, else file by file.
+/// Opened before the first byte is written, because the system reports a failed write-back only to descriptors
+/// that were open when it happened.
+/// </summary>
+internal sealed class TreeFlush : IDisposable
+{
+    private const int Workers = 8;
+
+    private readonly string _folder;
+    private readonly int _descriptor = -1;
+
+    /// <exception cref="BackupException">FlushFailed.</exception>
+    public TreeFlush(string folder, Volume volume)
+    {
+        _folder = folder;
+        if (volume.FlushesWhole)
+        {
+            _descriptor = LibC.Open(folder, OpenFlags.Read);
+            if (_descriptor < 0)
+            {
+                throw IOFailure.Flushing(folder, SystemError.Last(folder));
+            }
+        }
+    }
+
+    /// <exception cref="BackupException">FlushFailed, NotEnoughSpace.</exception>
+    public void Flush()
+    {
+        if (_descriptor >= 0)
+        {
+            if (LibC.SyncFS(_descriptor) != 0)
+            {
+                throw IOFailure.Flushing(_folder, SystemError.Last(_folder));
+            }
+            return;
+        }
+        FlushEach();
+    }
+
+    public void Dispose()
+    {
+        if (_descriptor >= 0)
+        {
+            _ = LibC.Close(_descriptor);
+        }
+    }
+
+    private void FlushEach()
+    {
+        List<string> files = [];
+        List<string> folders = [_folder];
+        for (int i = 0; i < folders.Count; i++)
+        {
+            files.AddRange(Directory.GetFiles(folders[i]));
+            folders.AddRange(Directory.GetDirectories(folders[i]));
+        }
+        InParallel(files, DurableFile.Flush);
+        InParallel(folders, DurableFolder.Flush);
+    }
+
+    private static void InParallel(List<string> paths, Action<string> flush)
+    {
+        try
+        {
+            Parallel.ForEach(paths, new ParallelOptions { MaxDegreeOfParallelism = Workers }, flush);
+        }
+        catch (AggregateException e) when (e.InnerException is BackupException first)
+        {
+            throw first;
+        }
+    }
+}

@@ -1,0 +1,10 @@
+using System;
+
+namespace DocAssist.Backup.Manifests;
+
+/// <summary>One file of a backup.</summary>
+/// <param name="Path">Relative, with forward slashes.</param>
+/// <param name="Length">In bytes.</param>
+/// <param name="ModifiedUtc">Time of the last change of the live file.</param>
+/// <param name="Sha256">64 lower-case hexadecimal digits: of the bytes read from the live file, or of a database's finished copy.</param>
+public sealed record ManifestEntry(string Path, long Length, DateTime ModifiedUtc, string Sha256);

@@ -1,0 +1,131 @@
+using System;
+using System.IO;
+using System.Text;
+using System.Text.Json;
+using DocAssist.Backup.FileSystem;
+
+namespace DocAssist.Backup.Manifests;
+
+/// <summary>The manifest of a backup folder, of any version that is known, ours or the app's.</summary>
+internal static class ManifestFile
+{
+    /// <summary>Enough for half a million files; more is no manifest but an attack on our memory.</summary>
+    private const int MaximumLength = 128 * 1024 * 1024;
+
+    private const int HeadLength = 64 * 1024;
+
+    private static readonly byte[] s_closing = Encoding.ASCII.GetBytes("}}");
+
+    /// <summary>Reads a manifest whole.</summary>
+    /// <returns>The manifest and whether its seal holds (never for the app's, which have none).</returns>
+    /// <exception cref="BackupException">ManifestInvalid, AccessDenied, ReadFailed.</exception>
+    public static (Manifest Manifest, bool Sealed) Read(string backupFolder) => WhenReading(backupFolder, stream =>
+    {
+        byte[] text = ReadUpTo(stream, (int)stream.Length);
+        return (ManifestReader.Read(text), ManifestSeal.Holds(text));
+    });
+
+    /// <summary>Reads the head of a manifest only: all but the lists of files and folders.</summary>
+    /// <exception cref="BackupException">ManifestInvalid, AccessDenied, ReadFailed.</exception>
+    public static Manifest ReadHead(string backupFolder) => WhenReading(backupFolder, stream =>
+    {
+        RequireClosed(stream);
+        for (long length = HeadLength; length < stream.Length; length *= 4)
+        {
+            stream.Position = 0;
+            byte[] head = ReadUpTo(stream, (int)length);
+            if (FindLists(head) is int cut)
+            {
+                byte[] text = new byte[cut + s_closing.Length];
+                Array.Copy(head, text, cut);
+                s_closing.CopyTo(text, cut);
+                return ManifestReader.Read(text);
+            }
+        }
+        stream.Position = 0;
+        return ManifestReader.Read(ReadUpTo(stream, (int)stream.Length));
+    });
+
+    private static T WhenReading<T>(string backupFolder, Func<FileStream, T> read)
+    {
+        string path = Path.Combine(backupFolder, Manifest.FileName);
+        try
+        {
+            FileStatus status = FileStatus.Of(path);
+            if (status.Kind != FileKind.File)
+            {
+                throw Invalid(path, status.Kind == FileKind.Missing ? "it is missing" : "it is no ordinary file");
+            }
+            using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1);
+            if (stream.Length is 0 or > MaximumLength)
+            {
+                throw Invalid(path, stream.Length == 0 ? "it is empty" : "it is too large");
+            }
+            return read(stream);
+        }
+        catch (InvalidDataException e)
+        {
+            throw Invalid(path, e.Message, e);
+        }
+        catch (Exception e) when (SystemError.IsExpected(e))
+        {
+            throw IOFailure.Reading(path, e);
+        }
+    }
+
+    private static BackupException Invalid(string path, string why, Exception? inner = null) =>
+        new(BackupErrorCode.ManifestInvalid, $"The manifest '{path}' cannot be used: {why}.", "Use another backup, or restore this one by hand as HOW-TO-RESTORE.txt in it says.", path, inner);
+
+    private static byte[] ReadUpTo(Stream stream, int length)
+    {
+        byte[] buffer = new byte[length];
+        int total = 0;
+        int count;
+        while (total < length && (count = stream.Read(buffer, total, length - total)) > 0)
+        {
+            total += count;
+        }
+        Array.Resize(ref buffer, total);
+        return buffer;
+    }
+
+    /// <summary>A manifest that was cut off can have a perfect head.</summary>
+    private static void RequireClosed(Stream stream)
+    {
+        const int Tail = 16;
+        stream.Position = Math.Max(0, stream.Length - Tail);
+        string tail = Encoding.ASCII.GetString(ReadUpTo(stream, Tail)).TrimEnd();
+        if (!tail.EndsWith("}", StringComparison.Ordinal))
+        {
+            throw ManifestJson.Invalid("its end is missing");
+        }
+        stream.Position = 0;
+    }
+
+    /// <summary>Where the long lists begin, or null when they do not begin in this part.</summary>
+    private static int? FindLists(byte[] head)
+    {
+        Utf8JsonReader reader = new(head, isFinalBlock: false, default);
+        bool inOurs = false;
+        try
+        {
+            while (reader.Read())
+            {
+                if (reader.TokenType == JsonTokenType.PropertyName && reader.CurrentDepth == 1)
+                {
+                    inOurs = reader.ValueTextEquals("docassist_backup");
+                }
+                else if (inOurs && reader.TokenType == JsonTokenType.PropertyName && reader.CurrentDepth == 2 && reader.ValueTextEquals("files"))
+                {
+                    string before = Encoding.UTF8.GetString(head, 0, (int)reader.TokenStartIndex).TrimEnd(' ', '\n', '\r', '\t', ',');
+                    return Encoding.UTF8.GetByteCount(before);
+                }
+            }
+            return null;
+        }
+        catch (JsonException e)
+        {
+            throw new InvalidDataException("it is no valid JSON", e);
+        }
+    }
+}

@@ -1,0 +1,118 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Text.Json;
+
+namespace DocAssist.Backup.Manifests;
+
+/// <summary>Reads JSON strictly: a wrong type or a missing key is an error that names the key. Unknown keys are ignored.</summary>
+internal static class ManifestJson
+{
+    public static string Text(this JsonElement parent, string name) =>
+        parent.OptionalText(name) ?? throw Invalid($"'{name}' is missing or empty");
+
+    public static string? OptionalText(this JsonElement parent, string name)
+    {
+        if (!parent.TryGetProperty(name, out JsonElement value) || value.ValueKind == JsonValueKind.Null)
+        {
+            return null;
+        }
+        return value.ValueKind == JsonValueKind.String ? Decode(value, name) : throw Invalid($"'{name}' is no text");
+    }
+
+    /// <summary>A length, a size, a count: never negative.</summary>
+    public static long Amount(this JsonElement parent, string name) =>
+        parent.OptionalAmount(name) ?? throw Invalid($"'{name}' is missing");
+
+    public static long? OptionalAmount(this JsonElement parent, string name)
+    {
+        if (!parent.TryGetProperty(name, out JsonElement value) || value.ValueKind == JsonValueKind.Null)
+        {
+            return null;
+        }
+        return AsAmount(value, name);
+    }
+
+    public static int SmallAmount(this JsonElement parent, string name)
+    {
+        long amount = parent.Amount(name);
+        return amount <= int.MaxValue ? (int)amount : throw Invalid($"'{name}' is too large");
+    }
+
+    public static bool Flag(this JsonElement parent, string name) => parent.TryGetProperty(name, out JsonElement value) switch
+    {
+        true when value.ValueKind == JsonValueKind.True => true,
+        true when value.ValueKind == JsonValueKind.False => false,
+        _ => throw Invalid($"'{name}' is not true or false"),
+    };
+
+    public static JsonElement Object(this JsonElement parent, string name) =>
+        parent.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.Object ? value : throw Invalid($"'{name}' is no object");
+
+    /// <summary>The elements of a list; an absent list is an empty one.</summary>
+    public static IEnumerable<JsonElement> List(this JsonElement parent, string name)
+    {
+        if (!parent.TryGetProperty(name, out JsonElement value))
+        {
+            return [];
+        }
+        return value.ValueKind == JsonValueKind.Array ? value.EnumerateArray() : throw Invalid($"'{name}' is no list");
+    }
+
+    public static List<string> Texts(this JsonElement parent, string name) =>
+        parent.List(name).Select(e => e.ValueKind == JsonValueKind.String ? Decode(e, name) : throw Invalid($"'{name}' holds something that is no text")).ToList();
+
+    public static T Word<T>(this JsonElement parent, string name)
+        where T : struct, Enum
+    {
+        string text = parent.Text(name);
+        return Enum.TryParse(text, ignoreCase: false, out T word) && Enum.IsDefined(typeof(T), word) && char.IsLetter(text[0])
+            ? word
+            : throw Invalid($"'{name}' is '{text}', which this version does not know");
+    }
+
+    public static long AsAmount(JsonElement value, string name) =>
+        value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out long number) && number >= 0
+            ? number
+            : throw Invalid($"'{name}' is no whole number from 0 on");
+
+    /// <summary>With two keys of one name, readers differ in which they believe.</summary>
+    public static void RejectDuplicateKeys(JsonElement element)
+    {
+        if (element.ValueKind == JsonValueKind.Array)
+        {
+            foreach (JsonElement child in element.EnumerateArray())
+            {
+                RejectDuplicateKeys(child);
+            }
+        }
+        else if (element.ValueKind == JsonValueKind.Object)
+        {
+            HashSet<string> seen = new(StringComparer.Ordinal);
+            foreach (JsonProperty property in element.EnumerateObject())
+            {
+                if (!seen.Add(property.Name))
+                {
+                    throw Invalid($"'{property.Name}' stands twice in one object");
+                }
+                RejectDuplicateKeys(property.Value);
+            }
+        }
+    }
+
+    public static InvalidDataException Invalid(string why) => new(why);
+
+    private static string Decode(JsonElement value, string name)
+    {
+        try
+        {
+            return value.GetString()!;
+        }
+        catch (InvalidOperationException)
+        {
+            // Half of a surrogate pair, which no file name and no text of ours has.
+            throw Invalid($"'{name}' has a character that is none");
+        }
+    }
+}

@@ -1,0 +1,59 @@
+using System;
+using System.Collections.Generic;
+using System.Text;
+using DocAssist.Backup.FileSystem;
+
+namespace DocAssist.Backup.Manifests;
+
+/// <summary>The paths of one manifest: each safe, none twice, none both a file and a folder of another.</summary>
+internal sealed class ManifestPaths
+{
+    private readonly bool _unixNames;
+    private readonly HashSet<string> _files;
+    private readonly HashSet<string> _parents;
+
+    /// <param name="platform">What the manifest says it was made on.</param>
+    public ManifestPaths(string platform)
+    {
+        _unixNames = string.Equals(platform, "unix", StringComparison.Ordinal) && !Platform.IsWindows;
+        StringComparer comparer = _unixNames ? StringComparer.Ordinal : StringComparer.OrdinalIgnoreCase;
+        _files = new(comparer);
+        _parents = new(comparer);
+    }
+
+    /// <exception cref="System.IO.InvalidDataException">The path must not be used.</exception>
+    public string AddFile(string path)
+    {
+        Check(path);
+        string key = Key(path);
+        bool clash = !_files.Add(key) || _parents.Contains(key);
+        for (int slash = key.LastIndexOf('/'); slash > 0 && !clash; slash = key.LastIndexOf('/', slash - 1))
+        {
+            string parent = key.Substring(0, slash);
+            clash = _files.Contains(parent);
+            if (!_parents.Add(parent))
+            {
+                break;
+            }
+        }
+        return clash ? throw ManifestJson.Invalid($"the path '{path}' stands twice, or is also a folder") : path;
+    }
+
+    /// <exception cref="System.IO.InvalidDataException">The path must not be used.</exception>
+    public string AddFolder(string path)
+    {
+        Check(path);
+        return _files.Contains(Key(path)) ? throw ManifestJson.Invalid($"the path '{path}' is a file and a folder") : path;
+    }
+
+    private void Check(string path)
+    {
+        if (RelativePath.WhyUnsafe(path, _unixNames) is string reason)
+        {
+            throw ManifestJson.Invalid($"the path '{path}' is not safe: {reason}");
+        }
+    }
+
+    /// <summary>Two spellings of one accented letter are one file on macOS and on some shares.</summary>
+    private string Key(string path) => _unixNames ? path : path.Normalize(NormalizationForm.FormC);
+}

@@ -1,0 +1,141 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Text.Json;
+using DocAssist.Backup.FileSystem;
+using DocAssist.Backup.Sqlite;
+
+namespace DocAssist.Backup.Manifests;
+
+/// <summary>Reads the text of a manifest and believes nothing of it: types, sizes and paths are checked.</summary>
+internal static class ManifestReader
+{
+    /// <exception cref="InvalidDataException">With the reason.</exception>
+    public static Manifest Read(ReadOnlyMemory<byte> text)
+    {
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(text);
+            JsonElement root = document.RootElement;
+            if (root.ValueKind != JsonValueKind.Object)
+            {
+                throw ManifestJson.Invalid("it is no JSON object");
+            }
+            ManifestJson.RejectDuplicateKeys(root);
+            return ReadRoot(root);
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            throw new InvalidDataException("it is no valid JSON", e);
+        }
+    }
+
+    private static Manifest ReadRoot(JsonElement root)
+    {
+        bool ours = root.TryGetProperty("docassist_backup", out JsonElement details);
+        bool apps = root.TryGetProperty("type", out JsonElement type) && type.ValueKind == JsonValueKind.String && type.ValueEquals("simple_backup");
+        if (!ours && !apps)
+        {
+            throw ManifestJson.Invalid("neither this module nor the app wrote it");
+        }
+        if (ours && details.ValueKind != JsonValueKind.Object)
+        {
+            throw ManifestJson.Invalid("'docassist_backup' is no object");
+        }
+        return new()
+        {
+            CreatedAt = LooseText(root, "created_at"),
+            PatientCount = LooseNumber(root, "patient_count"),
+            VisitCount = LooseNumber(root, "visit_count"),
+            AppVersion = LooseText(root, "app_version"),
+            Details = ours ? ReadDetails(details) : null,
+        };
+    }
+
+    /// <summary>The app takes any type for its own keys, so a strange one is no reason to hide a backup.</summary>
+    private static string? LooseText(JsonElement root, string name) =>
+        root.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+
+    private static long? LooseNumber(JsonElement root, string name) =>
+        root.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out long number) && number >= 0 ? number : null;
+
+    private static ManifestDetails ReadDetails(JsonElement details)
+    {
+        int schema = details.SmallAmount("schema");
+        if (schema != ManifestDetails.CurrentSchema)
+        {
+            throw ManifestJson.Invalid($"it has format {schema}, and this version of the module reads format {ManifestDetails.CurrentSchema}");
+        }
+        if (!ManifestText.TryParseUtc(details.Text("created_at_utc"), out DateTime createdAtUtc) || !ManifestText.TryParseOffset(details.Text("utc_offset"), out TimeSpan offset))
+        {
+            throw ManifestJson.Invalid("'created_at_utc' or 'utc_offset' is no time");
+        }
+        JsonElement totals = details.Object("totals");
+        string platform = details.Text("platform");
+        ManifestPaths paths = new(platform);
+        return new()
+        {
+            Schema = schema,
+            Id = details.Text("id"),
+            CreatedAtUtc = createdAtUtc,
+            UtcOffset = offset,
+            Kind = details.Word<BackupKind>("kind"),
+            Label = details.OptionalText("label"),
+            Host = details.Text("host"),
+            Platform = platform,
+            ToolVersion = details.Text("tool_version"),
+            DataPath = details.Text("data_path"),
+            Verdict = details.Word<BackupVerdict>("verdict"),
+            Reasons = details.Texts("reasons"),
+            Verification = details.Text("verification"),
+            FileCount = totals.SmallAmount("files"),
+            Bytes = totals.Amount("bytes"),
+            Items = details.List("items").Select(ReadItem).ToList(),
+            Databases = details.List("databases").Select(d => ReadDatabase(d, platform)).ToList(),
+            Files = details.List("files").Select(f => ReadFile(f, paths)).ToList(),
+            Folders = details.Texts("folders").Select(paths.AddFolder).ToList(),
+        };
+    }
+
+    private static ManifestItem ReadItem(JsonElement item) =>
+        new(item.Text("name"), item.Flag("present"), item.SmallAmount("files"), item.Amount("bytes"), item.Texts("problems"));
+
+    private static ManifestDatabase ReadDatabase(JsonElement database, string platform)
+    {
+        JsonElement integrity = database.Object("integrity");
+        return new(
+            new ManifestPaths(platform).AddFile(database.Text("path")),
+            database.Amount("length"),
+            database.SmallAmount("page_size"),
+            database.Amount("page_count"),
+            database.Text("journal_mode"),
+            new(integrity.Text("result") == "ok", integrity.Text("level"), integrity.Texts("messages"), integrity.OptionalAmount("foreign_key_violations")),
+            new(ReadTables(database.Object("tables")), ReadSequences(database.Object("sequences"))));
+    }
+
+    private static Dictionary<string, long?> ReadTables(JsonElement tables) => tables.EnumerateObject().ToDictionary(
+        t => t.Name,
+        t => t.Value.ValueKind == JsonValueKind.Null ? (long?)null : ManifestJson.AsAmount(t.Value, t.Name),
+        StringComparer.Ordinal);
+
+    private static Dictionary<string, long> ReadSequences(JsonElement sequences) => sequences.EnumerateObject().ToDictionary(
+        s => s.Name,
+        s => s.Value.ValueKind == JsonValueKind.Number && s.Value.TryGetInt64(out long value) ? value : throw ManifestJson.Invalid($"the sequence '{s.Name}' is no whole number"),
+        StringComparer.Ordinal);
+
+    private static ManifestEntry ReadFile(JsonElement file, ManifestPaths paths)
+    {
+        string path = paths.AddFile(file.Text("path"));
+        string sha256 = file.Text("sha256");
+        if (sha256.Length != 64 || sha256.Any(c => c is not ((>= '0' and <= '9') or (>= 'a' and <= 'f'))))
+        {
+            throw ManifestJson.Invalid($"the hash of '{path}' is no SHA-256");
+        }
+        if (!ManifestText.TryParseUtc(file.Text("modified_utc"), out DateTime modifiedUtc))
+        {
+            throw ManifestJson.Invalid($"'modified_utc' of '{path}' is no time");
+        }
+        return new(path, file.Amount("length"), modifiedUtc, sha256);
+    }
+}

@@ -1,0 +1,44 @@
+using System;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace DocAssist.Backup.Manifests;
+
+/// <summary>
+/// The last property of a manifest: SHA-256 of every byte before it, so that no bit of the manifest can turn unseen.
+/// It guards against rot, not against an attacker, who could compute it anew.
+/// </summary>
+internal static class ManifestSeal
+{
+    private const string Start = ",\n    \"manifest_sha256\": \"";
+
+    private const string End = "\"\n  }\n}\n";
+
+    private const int HexLength = 64;
+
+    private static readonly int s_length = Start.Length + HexLength + End.Length;
+
+    /// <summary>The text that goes behind the given bytes.</summary>
+    public static byte[] For(byte[] content)
+    {
+        return Encoding.ASCII.GetBytes(Start + Hash(content, content.Length) + End);
+    }
+
+    /// <summary>True when the seal is there and every byte of the manifest is what it was.</summary>
+    public static bool Holds(byte[] manifest)
+    {
+        if (manifest.Length < s_length)
+        {
+            return false;
+        }
+        int contentLength = manifest.Length - s_length;
+        string expected = Start + Hash(manifest, contentLength) + End;
+        return string.Equals(Encoding.ASCII.GetString(manifest, contentLength, s_length), expected, StringComparison.Ordinal);
+    }
+
+    private static string Hash(byte[] bytes, int count)
+    {
+        using SHA256 sha = SHA256.Create();
+        return Polyfills.ToHex(sha.ComputeHash(bytes, 0, count));
+    }
+}

@@ -1,0 +1,176 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Text.Json;
+using DocAssist.Backup.Sqlite;
+
+namespace DocAssist.Backup.Manifests;
+
+/// <summary>
+/// Writes a manifest as the app reads it: UTF-8 without a mark, ASCII only, its seven keys first. The long lists come last,
+/// so that a listing need not read them.
+/// </summary>
+internal static class ManifestWriter
+{
+    public static byte[] Write(Manifest manifest)
+    {
+        using MemoryStream stream = new();
+        // The default encoder escapes everything but plain ASCII.
+        using (Utf8JsonWriter json = new(stream, new JsonWriterOptions { Indented = true }))
+        {
+            json.WriteStartObject();
+            WriteAppKeys(json, manifest);
+            json.WriteStartObject("docassist_backup");
+            WriteHead(json, manifest.Details!);
+            WriteItems(json, manifest.Details!.Items);
+            WriteDatabases(json, manifest.Details.Databases);
+            WriteFiles(json, manifest.Details.Files);
+            WriteStrings(json, "folders", manifest.Details.Folders);
+            json.WriteEndObject();
+            json.WriteEndObject();
+        }
+        return Seal(stream);
+    }
+
+    private static byte[] Seal(MemoryStream stream)
+    {
+        const int ClosingLength = 6; // "\n  }\n}"
+        // The writer ends lines as the platform does; inside a string a line end is always escaped.
+        byte[] content = Array.FindAll(stream.ToArray(), b => b != (byte)'\r');
+        Array.Resize(ref content, content.Length - ClosingLength);
+        byte[] seal = ManifestSeal.For(content);
+        byte[] whole = new byte[content.Length + seal.Length];
+        content.CopyTo(whole, 0);
+        seal.CopyTo(whole, content.Length);
+        return whole;
+    }
+
+    private static void WriteAppKeys(Utf8JsonWriter json, Manifest manifest)
+    {
+        json.WriteString("created_at", manifest.CreatedAt);
+        json.WriteString("version", "1.0");
+        json.WriteString("type", "simple_backup");
+        WriteNumber(json, "patient_count", manifest.PatientCount);
+        WriteNumber(json, "visit_count", manifest.VisitCount);
+        json.WriteString("app_version", manifest.AppVersion);
+        json.WriteBoolean("encrypted", false);
+    }
+
+    private static void WriteHead(Utf8JsonWriter json, ManifestDetails details)
+    {
+        json.WriteNumber("schema", details.Schema);
+        json.WriteString("id", details.Id);
+        json.WriteString("created_at_utc", ManifestText.FormatUtc(details.CreatedAtUtc));
+        json.WriteString("utc_offset", ManifestText.FormatOffset(details.UtcOffset));
+        json.WriteString("kind", details.Kind.ToString());
+        json.WriteString("label", details.Label);
+        json.WriteString("host", details.Host);
+        json.WriteString("platform", details.Platform);
+        json.WriteString("tool_version", details.ToolVersion);
+        json.WriteString("data_path", details.DataPath);
+        json.WriteString("verdict", details.Verdict.ToString());
+        WriteStrings(json, "reasons", details.Reasons);
+        json.WriteString("verification", details.Verification);
+        json.WriteStartObject("totals");
+        json.WriteNumber("files", details.FileCount);
+        json.WriteNumber("bytes", details.Bytes);
+        json.WriteEndObject();
+    }
+
+    private static void WriteItems(Utf8JsonWriter json, IEnumerable<ManifestItem> items)
+    {
+        json.WriteStartArray("items");
+        foreach (ManifestItem item in items)
+        {
+            json.WriteStartObject();
+            json.WriteString("name", item.Name);
+            json.WriteBoolean("present", item.Present);
+            json.WriteNumber("files", item.Files);
+            json.WriteNumber("bytes", item.Bytes);
+            WriteStrings(json, "problems", item.Problems);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+    }
+
+    private static void WriteDatabases(Utf8JsonWriter json, IEnumerable<ManifestDatabase> databases)
+    {
+        json.WriteStartArray("databases");
+        foreach (ManifestDatabase database in databases)
+        {
+            json.WriteStartObject();
+            json.WriteString("path", database.Path);
+            json.WriteNumber("length", database.Length);
+            json.WriteNumber("page_size", database.PageSize);
+            json.WriteNumber("page_count", database.PageCount);
+            json.WriteString("journal_mode", database.JournalMode);
+            WriteIntegrity(json, database.Integrity);
+            WriteCounts(json, database.Counts);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+    }
+
+    private static void WriteIntegrity(Utf8JsonWriter json, IntegrityResult integrity)
+    {
+        json.WriteStartObject("integrity");
+        json.WriteString("level", integrity.Level);
+        json.WriteString("result", integrity.Sound ? "ok" : "damaged");
+        WriteStrings(json, "messages", integrity.Messages);
+        WriteNumber(json, "foreign_key_violations", integrity.ForeignKeyViolations);
+        json.WriteEndObject();
+    }
+
+    private static void WriteCounts(Utf8JsonWriter json, SqliteCounts counts)
+    {
+        json.WriteStartObject("tables");
+        foreach (KeyValuePair<string, long?> table in counts.Tables)
+        {
+            WriteNumber(json, table.Key, table.Value);
+        }
+        json.WriteEndObject();
+        json.WriteStartObject("sequences");
+        foreach (KeyValuePair<string, long> sequence in counts.Sequences)
+        {
+            json.WriteNumber(sequence.Key, sequence.Value);
+        }
+        json.WriteEndObject();
+    }
+
+    private static void WriteFiles(Utf8JsonWriter json, IEnumerable<ManifestEntry> files)
+    {
+        json.WriteStartArray("files");
+        foreach (ManifestEntry file in files)
+        {
+            json.WriteStartObject();
+            json.WriteString("path", file.Path);
+            json.WriteNumber("length", file.Length);
+            json.WriteString("modified_utc", ManifestText.FormatUtc(file.ModifiedUtc));
+            json.WriteString("sha256", file.Sha256);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+    }
+
+    private static void WriteStrings(Utf8JsonWriter json, string name, IEnumerable<string> values)
+    {
+        json.WriteStartArray(name);
+        foreach (string value in values)
+        {
+            json.WriteStringValue(value);
+        }
+        json.WriteEndArray();
+    }
+
+    private static void WriteNumber(Utf8JsonWriter json, string name, long? value)
+    {
+        if (value is long number)
+        {
+            json.WriteNumber(name, number);
+        }
+        else
+        {
+            json.WriteNull(name);
+        }
+    }
+}

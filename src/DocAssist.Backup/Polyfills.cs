@@ -1,0 +1,85 @@
+using System;
+using System.IO;
+#if NET8_0_OR_GREATER
+using DocAssist.Backup.FileSystem;
+using DocAssist.Backup.FileSystem.Native;
+using Microsoft.Win32.SafeHandles;
+#else
+using System.Diagnostics;
+using DocAssist.Backup.FileSystem;
+using DocAssist.Backup.FileSystem.Native;
+#endif
+
+namespace DocAssist.Backup;
+
+/// <summary>The one place where the two flavours differ.</summary>
+internal static class Polyfills
+{
+    private const int BufferSize = 1;
+
+    public static int ProcessId
+    {
+        get
+        {
+#if NET8_0_OR_GREATER
+            return Environment.ProcessId;
+#else
+            using Process process = Process.GetCurrentProcess();
+            return process.Id;
+#endif
+        }
+    }
+
+    /// <summary>Creates a file that only its owner can read, from its first moment where the platform allows.</summary>
+    public static FileStream CreateOwnerOnlyFile(string path, FileMode mode, FileShare share)
+    {
+#if NET8_0_OR_GREATER
+        FileStreamOptions options = new()
+        {
+            Mode = mode,
+            Access = FileAccess.ReadWrite,
+            Share = share,
+            BufferSize = BufferSize,
+        };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+        return new(path, options);
+#else
+        FileStream stream = new(path, mode, FileAccess.ReadWrite, share, BufferSize);
+        if (!Platform.IsWindows)
+        {
+            // This flavour runs on Unix only in tests; there the folder around the file keeps others out.
+            _ = LibC.ChMod(path, 0x180);
+        }
+        return stream;
+#endif
+    }
+
+    /// <summary>Opens a file of the live data: never waits for a pipe, never follows a link, never shuts out the app.</summary>
+    public static FileStream OpenLiveFile(string path)
+    {
+#if NET8_0_OR_GREATER
+        if (!OperatingSystem.IsWindows())
+        {
+            int descriptor = LibC.Open(path, OpenFlags.ReadLiveFile);
+            if (descriptor < 0)
+            {
+                throw SystemError.Last(path);
+            }
+            return new(new SafeFileHandle(descriptor, ownsHandle: true), FileAccess.Read, BufferSize);
+        }
+#endif
+        return new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, BufferSize);
+    }
+
+    public static string ToHex(byte[] bytes)
+    {
+#if NET8_0_OR_GREATER
+        return Convert.ToHexString(bytes).ToLowerInvariant();
+#else
+        return BitConverter.ToString(bytes).Replace("-", string.Empty).ToLowerInvariant();
+#endif
+    }
+}

@@ -1,0 +1,114 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Threading;
+using DocAssist.Backup.Catalog;
+using DocAssist.Backup.FileSystem;
+using DocAssist.Backup.Logging;
+
+namespace DocAssist.Backup.Retention;
+
+/// <summary>
+/// Removes backups: first renamed to a name that nobody lists, durably, then deleted; so that no listing ever shows
+/// half a backup, and a run that dies in between leaves only litter that the next one sweeps.
+/// </summary>
+public static class BackupRemover
+{
+    private const string DoomedPrefix = ".removing_";
+
+    /// <summary>Removes one backup.</summary>
+    /// <param name="backup">The backup, as listed.</param>
+    /// <param name="force">True to remove the last good one too.</param>
+    /// <param name="options">Moment, zone and patience.</param>
+    /// <param name="log">Takes warnings.</param>
+    /// <param name="token">Looked at before the removal begins; a removal once begun is finished.</param>
+    /// <exception cref="BackupException">LastGoodProtected, BackupNotFound, RetentionFailed, AnotherRunActive.</exception>
+    public static void Remove(BackupInfo backup, bool force, RemovalOptions options, ILog log, CancellationToken token)
+    {
+        using FolderLock rootLock = BackupRoot.Lock(backup.BackupRoot, options.Now.UtcDateTime, options.Patience, token);
+        IReadOnlyList<BackupInfo> all = BackupCatalog.List(backup.BackupRoot, options.Now, options.Zone);
+        BackupInfo current = BackupCatalog.Find(backup.Path, options.Now, options.Zone);
+        bool lastGood = BackupCatalog.NewestGood(all)?.Name == current.Name
+            || (current.Verdict == Manifests.BackupVerdict.Good && all.Count(b => b.Verdict == Manifests.BackupVerdict.Good) == 1);
+        if (lastGood && !force)
+        {
+            throw new BackupException(BackupErrorCode.LastGoodProtected, $"'{current.Name}' is the newest good backup.", "Make a newer backup first, or remove this one with -Force.", current.Path);
+        }
+        Delete(current, new GuardedLog(log));
+    }
+
+    /// <summary>Carries out what the evaluator decided, under the lock of the root.</summary>
+    public static RetentionOutcome Apply(string root, RetentionPolicy policy, RemovalOptions options, ILog log, CancellationToken token)
+    {
+        using FolderLock rootLock = BackupRoot.Lock(root, options.Now.UtcDateTime, options.Patience, token);
+        return ApplyLocked(root, policy, options, justMade: null, log, token);
+    }
+
+    /// <summary>Carries out what the evaluator decided. The caller holds the lock.</summary>
+    internal static RetentionOutcome ApplyLocked(string root, RetentionPolicy policy, RemovalOptions options, string? justMade, ILog log, CancellationToken token)
+    {
+        GuardedLog guarded = new(log);
+        List<RetentionDecision> removed = [];
+        List<BackupException> failures = [];
+        IReadOnlyList<RetentionDecision> decisions = RetentionEvaluator.Evaluate(BackupCatalog.List(root, options.Now, options.Zone), policy, options.Now, justMade);
+        // Oldest first: when the work ends early, the newer ones are still there.
+        foreach (RetentionDecision decision in decisions.Where(d => !d.Keep).Reverse())
+        {
+            token.ThrowIfCancellationRequested();
+            if (options.Approve is not null && !options.Approve(decision))
+            {
+                continue;
+            }
+            try
+            {
+                Delete(decision.Backup, guarded);
+                removed.Add(decision);
+            }
+            catch (BackupException e)
+            {
+                failures.Add(e);
+            }
+        }
+        return new(removed, failures);
+    }
+
+    /// <summary>Deletes what a removal that died has left. The caller holds the lock.</summary>
+    internal static void Sweep(string root, ILog log)
+    {
+        foreach (string doomed in Directory.GetDirectories(root, DoomedPrefix + "*"))
+        {
+            Discard(doomed, log);
+        }
+    }
+
+    private static void Delete(BackupInfo backup, ILog log)
+    {
+        string doomed = Path.Combine(backup.BackupRoot, DoomedPrefix + backup.Name + "_" + Guid.NewGuid().ToString("N").Substring(0, 8));
+        try
+        {
+            if (!DurableFolder.TryRename(backup.Path, doomed))
+            {
+                throw new IOException($"'{doomed}' is in the way.");
+            }
+        }
+        catch (Exception e) when (e is BackupException || SystemError.IsExpected(e))
+        {
+            throw new BackupException(BackupErrorCode.RetentionFailed, $"'{backup.Name}' could not be removed: {e.Message}", "Close what uses the folder and check your rights on the backup root, then try again.", backup.Path, e);
+        }
+        log.Verbose($"Removed {backup.Name}.");
+        Discard(doomed, log);
+    }
+
+    private static void Discard(string folder, ILog log)
+    {
+        try
+        {
+            FolderRemoval.Delete(folder);
+        }
+        catch (Exception e) when (SystemError.IsExpected(e))
+        {
+            log.Warning($"'{folder}' is no backup any more but could not be deleted whole ({e.Message}); the next run tries again.");
+        }
+    }
+}

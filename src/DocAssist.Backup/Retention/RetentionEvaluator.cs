@@ -1,0 +1,138 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using DocAssist.Backup.Catalog;
+using DocAssist.Backup.Manifests;
+
+namespace DocAssist.Backup.Retention;
+
+/// <summary>
+/// Decides which backups stay, and says why. A pure function: the same list, policy and moment give the same decisions.
+/// Only good backups of this module count and only they are ever removed; each data folder is looked at by itself.
+/// </summary>
+public static class RetentionEvaluator
+{
+    private const int SafetyBackupsKept = 3;
+
+    private static readonly TimeSpan s_safetyAge = TimeSpan.FromDays(30);
+
+    /// <summary>Decides.</summary>
+    /// <param name="backups">All backups of one root, in any order.</param>
+    /// <param name="policy">How many stay.</param>
+    /// <param name="now">The present moment.</param>
+    /// <param name="justMade">Name of the backup that this run has made, which always stays; or null.</param>
+    /// <returns>One decision a backup, newest first.</returns>
+    public static IReadOnlyList<RetentionDecision> Evaluate(IEnumerable<BackupInfo> backups, RetentionPolicy policy, DateTimeOffset now, string? justMade = null)
+    {
+        return backups
+            .GroupBy(b => b.DataPath ?? string.Empty, StringComparer.Ordinal)
+            .SelectMany(group => EvaluateOneFolder(NewestFirst(group), policy, now, justMade))
+            .OrderByDescending(d => d.Backup.CreatedAtUtc)
+            .ThenByDescending(d => d.Backup.Name, StringComparer.Ordinal)
+            .ToList();
+    }
+
+    private static List<BackupInfo> NewestFirst(IEnumerable<BackupInfo> backups) =>
+        backups.OrderByDescending(b => b.CreatedAtUtc).ThenByDescending(b => b.Name, StringComparer.Ordinal).ToList();
+
+    private static IEnumerable<RetentionDecision> EvaluateOneFolder(List<BackupInfo> backups, RetentionPolicy policy, DateTimeOffset now, string? justMade)
+    {
+        List<BackupInfo> good = backups.Where(Counts).ToList();
+        Dictionary<BackupInfo, string> kept = KeptByPolicy(good, policy);
+        string? frozen = WhyFrozen(backups, good);
+        Dictionary<BackupInfo, int> safety = NumberSafetyBackups(backups);
+        return backups.Select(backup =>
+        {
+            string? reason = WhyNotACandidate(backup, justMade)
+                ?? (safety.TryGetValue(backup, out int number) ? WhySafetyStays(backup, number, now) : WhyGoodStays(backup, kept, frozen));
+            return new RetentionDecision(backup, reason is not null, reason ?? WhyRemoved(backup, policy));
+        });
+    }
+
+    private static bool Counts(BackupInfo backup) => IsGoodAndOurs(backup) && backup.Kind == BackupKind.Backup && !backup.ClockSkew;
+
+    private static bool IsGoodAndOurs(BackupInfo backup) =>
+        backup.IsOurs && backup.Verdict == BackupVerdict.Good && BackupName.TryParse(backup.Name) is not null;
+
+    private static Dictionary<BackupInfo, string> KeptByPolicy(List<BackupInfo> good, RetentionPolicy policy)
+    {
+        Dictionary<BackupInfo, string> kept = [];
+        KeepNewestOfEach(good, policy.KeepLast, (_, index) => index, "one of the last {0}", kept);
+        KeepNewestOfEach(good, policy.KeepDaily, (b, _) => b.CreatedAt.Date.Ticks, "the last of its day, {0} days are kept", kept);
+        KeepNewestOfEach(good, policy.KeepWeekly, (b, _) => Monday(b.CreatedAt).Ticks, "the last of its week, {0} weeks are kept", kept);
+        KeepNewestOfEach(good, policy.KeepMonthly, (b, _) => (b.CreatedAt.Year * 12) + b.CreatedAt.Month, "the last of its month, {0} months are kept", kept);
+        if (good.Count > 0)
+        {
+            kept[good[0]] = "the newest good backup";
+        }
+        return kept;
+    }
+
+    private static void KeepNewestOfEach(List<BackupInfo> good, int count, Func<BackupInfo, int, long> period, string reason, Dictionary<BackupInfo, string> kept)
+    {
+        HashSet<long> seen = [];
+        for (int i = 0; i < good.Count && seen.Count < count; i++)
+        {
+            if (seen.Add(period(good[i], i)) && !kept.ContainsKey(good[i]))
+            {
+                kept[good[i]] = string.Format(CultureInfo.InvariantCulture, reason, count);
+            }
+        }
+    }
+
+    private static DateTime Monday(DateTime day) => day.Date.AddDays(-(((int)day.DayOfWeek + 6) % 7));
+
+    /// <summary>After a backup of damaged or shrunken data the older ones may be all that is left of the clinic.</summary>
+    private static string? WhyFrozen(List<BackupInfo> backups, List<BackupInfo> good)
+    {
+        bool suspect = backups.Any(b => b.IsOurs && b.Verdict == BackupVerdict.Suspect);
+        BackupInfo? corrupt = backups.FirstOrDefault(b => b.IsOurs && b.Verdict == BackupVerdict.Corrupt && !b.ClockSkew);
+        bool corruptIsNewest = corrupt is not null && (good.Count == 0 || corrupt.CreatedAtUtc >= good[0].CreatedAtUtc);
+        return suspect ? "retention waits until the suspect backup is confirmed or removed"
+            : corruptIsNewest ? "retention waits: the newest backup shows a damaged database"
+            : null;
+    }
+
+    private static Dictionary<BackupInfo, int> NumberSafetyBackups(List<BackupInfo> backups) => backups
+        .Where(b => b.Kind == BackupKind.Safety && IsGoodAndOurs(b))
+        .Select((backup, index) => (backup, index))
+        .ToDictionary(p => p.backup, p => p.index);
+
+    private static string? WhyNotACandidate(BackupInfo backup, string? justMade)
+    {
+        if (string.Equals(backup.Name, justMade, StringComparison.Ordinal))
+        {
+            return "just made";
+        }
+        if (BackupName.TryParse(backup.Name) is null)
+        {
+            return "its name was changed: remove it by hand";
+        }
+        if (!backup.IsOurs)
+        {
+            return "this module did not make it: the app or you remove it";
+        }
+        if (backup.Verdict != BackupVerdict.Good)
+        {
+            return $"{backup.Verdict.ToString().ToLowerInvariant()}, does not count: remove it by hand";
+        }
+        return backup.ClockSkew ? "from the future, does not count: remove it by hand" : null;
+    }
+
+    private static string? WhySafetyStays(BackupInfo backup, int number, DateTimeOffset now)
+    {
+        if (number < SafetyBackupsKept)
+        {
+            return $"one of the last {SafetyBackupsKept} safety backups";
+        }
+        return now.UtcDateTime - backup.CreatedAtUtc < s_safetyAge ? "a safety backup younger than 30 days" : null;
+    }
+
+    private static string? WhyGoodStays(BackupInfo backup, Dictionary<BackupInfo, string> kept, string? frozen) =>
+        kept.TryGetValue(backup, out string? reason) ? reason : frozen;
+
+    private static string WhyRemoved(BackupInfo backup, RetentionPolicy policy) => backup.Kind == BackupKind.Safety
+        ? $"older than 30 days and not one of the last {SafetyBackupsKept} safety backups"
+        : $"older than the {policy.KeepLast} that are kept";
+}

@@ -1,0 +1,159 @@
+using System;
+using System.Diagnostics;
+using System.IO;
+using System.Threading;
+using DocAssist.Backup.FileSystem;
+using Microsoft.Data.Sqlite;
+using static SQLitePCL.raw;
+
+namespace DocAssist.Backup.Sqlite;
+
+/// <summary>
+/// Copies a live database by SQLite's online backup (https://www.sqlite.org/backup.html), page step by page step, while one read
+/// transaction is held: without it a busy writer makes the copy start over for ever, in both journal modes.
+/// No pause between the steps: with a rollback journal the app cannot commit while we read.
+/// </summary>
+internal sealed class SqliteSnapshot
+{
+    private const int PagesPerStep = 256;
+
+    private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(50);
+
+    private readonly string _source;
+    private readonly TimeSpan _patience;
+    private readonly CancellationToken _token;
+
+    /// <param name="source">The live database.</param>
+    /// <param name="patience">How long to wait for a lock that another program holds.</param>
+    /// <param name="token">Ends the copy between two steps.</param>
+    public SqliteSnapshot(string source, TimeSpan patience, CancellationToken token)
+    {
+        _source = source;
+        _patience = patience;
+        _token = token;
+    }
+
+    /// <summary>Makes the copy. It is complete but not flushed when this returns.</summary>
+    /// <param name="destination">A new file, on a disk of this machine.</param>
+    /// <param name="scratch">A folder of our own, for the recovery of a database whose program died.</param>
+    /// <param name="copied">Told the bytes of every step.</param>
+    /// <exception cref="BackupException">DatabaseBusy, AccessDenied, ReadFailed; NotEnoughSpace, WriteFailed for the copy.</exception>
+    /// <exception cref="SqliteException">SQLITE_CORRUPT or SQLITE_NOTADB: the caller decides what that means.</exception>
+    public SnapshotResult CopyTo(string destination, string scratch, Action<long> copied)
+    {
+        try
+        {
+            using SqliteConnection source = OpenAndHold(() => SqliteFile.OpenLive(_source));
+            return CopyTo(destination, source, copied, recovered: false);
+        }
+        catch (SqliteException e) when (HotJournal.IsReason(e))
+        {
+            string rescued = HotJournal.CopyWithJournal(_source, scratch, _token);
+            using SqliteConnection source = OpenAndHold(() => SqliteFile.OpenOwn(rescued));
+            return CopyTo(destination, source, copied, recovered: true);
+        }
+    }
+
+    private SqliteConnection OpenAndHold(Func<SqliteConnection> open)
+    {
+        Stopwatch waited = Stopwatch.StartNew();
+        while (true)
+        {
+            _token.ThrowIfCancellationRequested();
+            SqliteConnection? connection = null;
+            try
+            {
+                connection = open();
+                // A deferred BEGIN takes no lock: the first read does, and the transaction keeps it.
+                connection.Execute("BEGIN");
+                connection.QueryNumber("SELECT count(*) FROM sqlite_master");
+                return connection;
+            }
+            catch (SqliteException e)
+            {
+                connection?.Dispose();
+                ThrowUnlessBusy(e, waited);
+            }
+            _token.WaitHandle.WaitOne(s_pause);
+        }
+    }
+
+    private void ThrowUnlessBusy(SqliteException e, Stopwatch waited)
+    {
+        if (e.SqliteErrorCode is SQLITE_BUSY or SQLITE_LOCKED)
+        {
+            if (waited.Elapsed < _patience)
+            {
+                return;
+            }
+            throw new BackupException(BackupErrorCode.DatabaseBusy, $"Another program has '{_source}' locked.", "Try again when the app is idle, or give more time with -TimeoutSec.", _source, e);
+        }
+        if (HotJournal.IsReason(e) || e.SqliteErrorCode is SQLITE_CORRUPT or SQLITE_NOTADB)
+        {
+            throw e;
+        }
+        throw SourceFailure(e);
+    }
+
+    private BackupException SourceFailure(SqliteException e) => e.SqliteErrorCode is SQLITE_CANTOPEN or SQLITE_PERM or SQLITE_READONLY
+        ? new(BackupErrorCode.AccessDenied, $"'{_source}' cannot be opened: {e.Message}", "Check that this account may read the file and its -wal file. A database in WAL mode also needs a folder that SQLite may write to.", _source, e)
+        : new(BackupErrorCode.ReadFailed, $"'{_source}' could not be read: {e.Message}", "Check the disk and its connection, then try again.", _source, e);
+
+    private SnapshotResult CopyTo(string destination, SqliteConnection source, Action<long> copied, bool recovered)
+    {
+        string journalMode = source.Query("PRAGMA journal_mode")[0];
+        int pageSize = (int)source.QueryNumber("PRAGMA page_size");
+        IOFailure.WhenWriting(destination, () => Polyfills.CreateOwnerOnlyFile(destination, FileMode.CreateNew, FileShare.None).Dispose());
+        long pages;
+        using (SqliteConnection target = SqliteFile.OpenOwn(destination))
+        {
+            // The copy is thrown away unless it is complete, and flushed as a whole later: it needs no journal of its own.
+            target.Query("PRAGMA journal_mode = OFF");
+            target.Execute("PRAGMA synchronous = OFF");
+            target.Query("PRAGMA locking_mode = EXCLUSIVE");
+            pages = CopyPages(source, target, destination, pageSize, copied);
+        }
+        IOFailure.WhenWriting(destination, () => SqliteFile.MarkSelfContained(destination));
+        return new(journalMode, pageSize, pages, recovered);
+    }
+
+    private long CopyPages(SqliteConnection source, SqliteConnection target, string destination, int pageSize, Action<long> copied)
+    {
+        using SQLitePCL.sqlite3_backup backup = sqlite3_backup_init(target.Handle, "main", source.Handle, "main");
+        if (backup is null || backup.IsInvalid)
+        {
+            throw Failure(sqlite3_extended_errcode(target.Handle), destination);
+        }
+        Stopwatch stalled = Stopwatch.StartNew();
+        int result;
+        do
+        {
+            _token.ThrowIfCancellationRequested();
+            int before = sqlite3_backup_remaining(backup);
+            result = sqlite3_backup_step(backup, PagesPerStep);
+            if (result is SQLITE_BUSY or SQLITE_LOCKED && stalled.Elapsed < _patience)
+            {
+                _token.WaitHandle.WaitOne(s_pause);
+                result = SQLITE_OK;
+                continue;
+            }
+            stalled.Restart();
+            int stepped = before == 0 ? PagesPerStep : before - sqlite3_backup_remaining(backup);
+            copied((long)Math.Max(0, stepped) * pageSize);
+        }
+        while (result == SQLITE_OK);
+        long pages = sqlite3_backup_pagecount(backup);
+        return result == SQLITE_DONE ? pages : throw Failure(result, destination);
+    }
+
+    private Exception Failure(int code, string destination) => (code & 0xff) switch
+    {
+        SQLITE_BUSY or SQLITE_LOCKED => new BackupException(BackupErrorCode.DatabaseBusy, $"Another program has '{_source}' locked.", "Try again when the app is idle, or give more time with -TimeoutSec.", _source),
+        SQLITE_CORRUPT or SQLITE_NOTADB => new SqliteException($"'{_source}': {sqlite3_errstr(code).utf8_to_string()}", code & 0xff, code),
+        SQLITE_FULL => new BackupException(BackupErrorCode.NotEnoughSpace, $"The volume of '{destination}' is full.", "Free some space or choose another backup root, then try again.", destination),
+        // SQLite says which side failed only by the call that failed: a read error is the source's.
+        SQLITE_IOERR when code is SQLITE_IOERR_READ or SQLITE_IOERR_SHORT_READ => new BackupException(BackupErrorCode.ReadFailed, $"'{_source}' could not be read.", "Check the disk of the clinic's data, then try again.", _source),
+        SQLITE_NOMEM => new OutOfMemoryException(),
+        _ => new BackupException(BackupErrorCode.WriteFailed, $"The copy '{destination}' could not be written: {sqlite3_errstr(code).utf8_to_string()}.", "Check the disk of the backup root, then try again.", destination),
+    };
+}

@@ -1,0 +1,146 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.Linq;
+using System.Threading;
+using DocAssist.Backup.Catalog;
+using DocAssist.Backup.FileSystem;
+using DocAssist.Backup.Logging;
+using DocAssist.Backup.Manifests;
+using DocAssist.Backup.Sqlite;
+
+namespace DocAssist.Backup.Verification;
+
+/// <summary>Checks a published backup, ours or the app's, and never changes a byte of it.</summary>
+public static class BackupVerifier
+{
+    private static readonly TimeSpan s_patienceForRecord = TimeSpan.FromSeconds(5);
+
+    /// <summary>Checks one backup and remembers the result beside the backups.</summary>
+    /// <param name="backup">The backup, as listed.</param>
+    /// <param name="options">How much to check.</param>
+    /// <param name="progress">Told how far it is; may be null.</param>
+    /// <param name="log">Takes what is to be said.</param>
+    /// <param name="token">Ends the check.</param>
+    /// <exception cref="BackupException">BackupNotFound: the folder is gone. What is wrong inside it is in the report instead.</exception>
+    /// <exception cref="OperationCanceledException">The token said so.</exception>
+    public static VerificationReport Verify(BackupInfo backup, VerificationOptions options, IProgress<BackupProgress>? progress, ILog? log, CancellationToken token)
+    {
+        if (FileStatus.Of(backup.Path).Kind != FileKind.Folder)
+        {
+            throw new BackupException(BackupErrorCode.BackupNotFound, $"There is no backup '{backup.Path}'.", "List what there is with Get-DocAssistBackup.", backup.Path);
+        }
+        Stopwatch clock = Stopwatch.StartNew();
+        GuardedLog guarded = new(log);
+        ProgressMeter meter = new(progress);
+        meter.Enter(BackupPhase.Verifying);
+        (VerificationReport report, string? createdAt) = Check(backup, options, meter, guarded, token);
+        if (options.Remember)
+        {
+            Remember(backup, report, createdAt, guarded, token);
+        }
+        meter.Enter(BackupPhase.Completed);
+        return report with { Duration = clock.Elapsed };
+    }
+
+    private static (VerificationReport Report, string? CreatedAt) Check(BackupInfo backup, VerificationOptions options, ProgressMeter meter, ILog log, CancellationToken token)
+    {
+        VerificationReport blank = new()
+        {
+            Name = backup.Name,
+            Path = backup.Path,
+            Level = options.Level,
+            Verdict = BackupVerdict.Damaged,
+            Intact = false,
+            CheckedAtUtc = options.Now.UtcDateTime,
+        };
+        Manifest? manifest = null;
+        try
+        {
+            (manifest, bool isSealed) = ManifestFile.Read(backup.Path);
+            return (manifest.Details is ManifestDetails details
+                ? CheckOurs(blank, manifest, details, isSealed, meter, token)
+                : AppBackupCheck.Run(blank, manifest, options, log, token), manifest.CreatedAt);
+        }
+        catch (BackupException e) when (e.Code is BackupErrorCode.ManifestInvalid or BackupErrorCode.ReadFailed or BackupErrorCode.AccessDenied)
+        {
+            bool appsSafety = backup is { Kind: BackupKind.Safety, Verdict: BackupVerdict.Unverified };
+            return (appsSafety
+                ? AppBackupCheck.Run(blank, null, options, log, token)
+                : blank with { Issues = [new(VerificationIssueKind.ManifestInvalid, Manifest.FileName, e.Message)] }, manifest?.CreatedAt);
+        }
+    }
+
+    private static VerificationReport CheckOurs(VerificationReport blank, Manifest manifest, ManifestDetails details, bool isSealed, ProgressMeter meter, CancellationToken token)
+    {
+        meter.Expect(details.Databases.Sum(d => d.Length) + (blank.Level == IntegrityLevel.Full ? details.Bytes : 0));
+        List<VerificationIssue> issues = StructureCheck.Run(blank.Path, details);
+        if (!isSealed)
+        {
+            issues.Add(new(VerificationIssueKind.ManifestChanged, Manifest.FileName, "It was changed after the backup was made."));
+        }
+        HashSet<string> broken = new(issues.Select(i => i.Path), StringComparer.Ordinal);
+        long hashed = 0;
+        if (blank.Level == IntegrityLevel.Full)
+        {
+            issues.AddRange(HashCheck.Run(blank.Path, details.Files.Where(f => !broken.Contains(f.Path)), bytes => Count(ref hashed, bytes, meter), token));
+        }
+        // Where damage was already there when the backup was made, the bytes are the evidence and SQLite has nothing to add.
+        foreach (ManifestDatabase database in details.Databases.Where(d => d.Integrity.Sound && !broken.Contains(d.Path)))
+        {
+            issues.AddRange(CheckDatabase(blank, database.Path, token));
+            meter.Advance(database.Length);
+        }
+        bool intact = !issues.Any(i => i.IsDamage);
+        return blank with
+        {
+            Issues = Sorted(issues),
+            Intact = intact,
+            Verdict = intact ? details.Verdict : BackupVerdict.Damaged,
+            FilesChecked = details.Files.Count,
+            BytesHashed = hashed,
+            PatientCount = manifest.PatientCount,
+            VisitCount = manifest.VisitCount,
+        };
+    }
+
+    private static IEnumerable<VerificationIssue> CheckDatabase(VerificationReport blank, string path, CancellationToken token)
+    {
+        IntegrityResult result = SqliteIntegrity.Check(RelativePath.Under(blank.Path, path), blank.Level, token);
+        if (!result.Sound)
+        {
+            yield return new(VerificationIssueKind.DatabaseDamaged, path, string.Join(" ", result.Messages));
+        }
+        if (result.ForeignKeyViolations > 0)
+        {
+            yield return new(VerificationIssueKind.ForeignKeyViolation, path, $"{result.ForeignKeyViolations} rows point to rows that are not there.");
+        }
+    }
+
+    private static void Count(ref long total, long bytes, ProgressMeter meter)
+    {
+        Interlocked.Add(ref total, bytes);
+        meter.Advance(bytes);
+    }
+
+    private static List<VerificationIssue> Sorted(IEnumerable<VerificationIssue> issues) =>
+        issues.OrderBy(i => i.Path, StringComparer.Ordinal).ThenBy(i => i.Kind).ToList();
+
+    private static void Remember(BackupInfo backup, VerificationReport report, string? createdAt, ILog log, CancellationToken token)
+    {
+        string? reason = report.Issues.FirstOrDefault(i => i.IsDamage) is VerificationIssue first
+            ? $"A {report.Level.ToString().ToLowerInvariant()} check found {report.Issues.Count(i => i.IsDamage)} things wrong, the first: {first.Kind}."
+            : null;
+        VerificationRecord record = new(backup.Name, createdAt, report.CheckedAtUtc, report.Level.ToString().ToLowerInvariant(), report.Verdict, reason);
+        try
+        {
+            using FolderLock rootLock = BackupRoot.Lock(backup.BackupRoot, report.CheckedAtUtc, s_patienceForRecord, token);
+            VerificationRecords.Save(backup.BackupRoot, record);
+        }
+        catch (BackupException e)
+        {
+            // A backup on a read-only medium, or a run under way: the report stands, only the memory of it is lost.
+            log.Verbose($"The result could not be remembered beside the backups: {e.Message}");
+        }
+    }
+}

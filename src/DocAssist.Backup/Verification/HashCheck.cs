@@ -1,0 +1,53 @@
+using System;
+using System.Collections.Concurrent;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using DocAssist.Backup.FileSystem;
+using DocAssist.Backup.Manifests;
+
+namespace DocAssist.Backup.Verification;
+
+/// <summary>Reads files back and compares their SHA-256, with two workers and the largest file first.</summary>
+internal static class HashCheck
+{
+    private const int Workers = 2;
+
+    public static List<VerificationIssue> Run(string folder, IEnumerable<ManifestEntry> entries, Action<long> read, CancellationToken token)
+    {
+        ConcurrentBag<VerificationIssue> issues = [];
+        List<ManifestEntry> largestFirst = entries.OrderByDescending(e => e.Length).ToList();
+        try
+        {
+            ParallelOptions options = new() { MaxDegreeOfParallelism = Workers, CancellationToken = token };
+            Parallel.ForEach(Partitioner.Create(largestFirst, loadBalance: true), options, entry =>
+            {
+                if (Check(folder, entry, read, token) is VerificationIssue issue)
+                {
+                    issues.Add(issue);
+                }
+            });
+        }
+        catch (AggregateException e) when (e.InnerExceptions.All(inner => inner is OperationCanceledException))
+        {
+            throw new OperationCanceledException(token);
+        }
+        return issues.ToList();
+    }
+
+    private static VerificationIssue? Check(string folder, ManifestEntry entry, Action<long> read, CancellationToken token)
+    {
+        try
+        {
+            (string sha256, _) = FileCopy.Hash(RelativePath.Under(folder, entry.Path), read, token);
+            return string.Equals(sha256, entry.Sha256, StringComparison.Ordinal)
+                ? null
+                : new(VerificationIssueKind.HashDiffers, entry.Path, $"Its SHA-256 is {sha256} and should be {entry.Sha256}.");
+        }
+        catch (BackupException e)
+        {
+            return new(VerificationIssueKind.Unreadable, entry.Path, e.Message);
+        }
+    }
+}

@@ -22,7 +22,7 @@ internal static class SqliteFile
 
     /// <summary>
     /// True when a live file is a database. A file with a usual name is opened by SQLite only: opening and closing it as a plain file
-    /// would drop the locks that other connections of this process hold on it (https://www.sqlite.org/howtocorrupt.html 2.2).
+    /// could drop the locks that other connections of this process hold on it (https://www.sqlite.org/howtocorrupt.html 2.2).
     /// </summary>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
@@ -39,7 +39,8 @@ internal static class SqliteFile
         }
         try
         {
-            using SqliteConnection connection = OpenLive(path);
+            // Immutable takes no lock and makes no side file; the first page of a live database always begins the same.
+            using SqliteConnection connection = OpenFinished(path);
             connection.Query("PRAGMA schema_version");
             return true;
         }

@@ -17,7 +17,7 @@ internal sealed class SqliteSnapshot
 {
     private const int PagesPerStep = 256;
 
-    private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(2);
 
     private readonly string _source;
     private readonly TimeSpan _patience;
@@ -41,8 +41,13 @@ internal sealed class SqliteSnapshot
     /// <exception cref="SqliteException">SQLITE_CORRUPT or SQLITE_NOTADB: the caller decides what that means.</exception>
     public SnapshotResult CopyTo(string destination, string scratch, Action<long> copied)
     {
+        if (TryCopyAtRest(destination, copied) is SnapshotResult atRest)
+        {
+            return atRest;
+        }
         try
         {
+            using LiveConnections.Entry entry = LiveConnections.Enter();
             using SqliteConnection source = OpenAndHold(() => SqliteFile.OpenLive(_source));
             return CopyTo(destination, source, copied, recovered: false);
         }
@@ -54,46 +59,95 @@ internal sealed class SqliteSnapshot
         }
     }
 
+    /// <summary>
+    /// Copies a database in WAL mode that no program has open. To read it in the ordinary way SQLite would have to make its side files anew,
+    /// which stay behind and may belong to an account that shuts the app out. Null when it is not at rest, or was not until the end.
+    /// </summary>
+    private SnapshotResult? TryCopyAtRest(string destination, Action<long> copied)
+    {
+        if (LiveConnections.WalAtRest(_source) is not FileStatus before)
+        {
+            return null;
+        }
+        try
+        {
+            using SqliteConnection source = OpenOrExplain(() => SqliteFile.OpenFinished(_source));
+            SnapshotResult result = CopyTo(destination, source, copied, recovered: false) with { JournalMode = "wal" };
+            if (LiveConnections.WalAtRest(_source) == before)
+            {
+                return result;
+            }
+        }
+        catch (SqliteException) when (LiveConnections.WalAtRest(_source) != before)
+        {
+            // The app started meanwhile; what was read is of two moments.
+        }
+        IOFailure.WhenWriting(destination, () => File.Delete(destination));
+        return null;
+    }
+
     private SqliteConnection OpenAndHold(Func<SqliteConnection> open)
+    {
+        SqliteConnection connection = OpenOrExplain(open);
+        try
+        {
+            Hold(connection);
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    private SqliteConnection OpenOrExplain(Func<SqliteConnection> open)
+    {
+        try
+        {
+            return open();
+        }
+        catch (SqliteException e)
+        {
+            throw Explain(e);
+        }
+    }
+
+    /// <summary>Begins the read transaction, between two commits of the app if need be.</summary>
+    private void Hold(SqliteConnection connection)
     {
         Stopwatch waited = Stopwatch.StartNew();
         while (true)
         {
             _token.ThrowIfCancellationRequested();
-            SqliteConnection? connection = null;
-            try
+            // A deferred BEGIN takes no lock: the first read does, and the transaction keeps it. Asked of SQLite itself, because the
+            // commands of Microsoft.Data.Sqlite sleep 150 ms after each refusal and so never get between the commits of a busy app.
+            int result = sqlite3_exec(connection.Handle, "BEGIN; SELECT count(*) FROM sqlite_master");
+            if (result == SQLITE_OK)
             {
-                connection = open();
-                // A deferred BEGIN takes no lock: the first read does, and the transaction keeps it.
-                connection.Execute("BEGIN");
-                connection.QueryNumber("SELECT count(*) FROM sqlite_master");
-                return connection;
+                return;
             }
-            catch (SqliteException e)
+            SqliteException refusal = new(sqlite3_errmsg(connection.Handle).utf8_to_string(), result & 0xff, sqlite3_extended_errcode(connection.Handle));
+            sqlite3_exec(connection.Handle, "ROLLBACK");
+            if ((result & 0xff) is not (SQLITE_BUSY or SQLITE_LOCKED) || waited.Elapsed >= _patience)
             {
-                connection?.Dispose();
-                ThrowUnlessBusy(e, waited);
+                throw Explain(refusal);
             }
             _token.WaitHandle.WaitOne(s_pause);
         }
     }
 
-    private void ThrowUnlessBusy(SqliteException e, Stopwatch waited)
+    private Exception Explain(SqliteException e)
     {
         if (e.SqliteErrorCode is SQLITE_BUSY or SQLITE_LOCKED)
         {
-            if (waited.Elapsed < _patience)
-            {
-                return;
-            }
-            throw new BackupException(BackupErrorCode.DatabaseBusy, $"Another program has '{_source}' locked.", "Try again when the app is idle, or give more time with -TimeoutSec.", _source, e);
+            return Busy(e);
         }
-        if (HotJournal.IsReason(e) || e.SqliteErrorCode is SQLITE_CORRUPT or SQLITE_NOTADB)
-        {
-            throw e;
-        }
-        throw SourceFailure(e);
+        return HotJournal.IsReason(e) || e.SqliteErrorCode is SQLITE_CORRUPT or SQLITE_NOTADB ? e : SourceFailure(e);
     }
+
+    private BackupException Busy(Exception? inner = null) =>
+        new(BackupErrorCode.DatabaseBusy, $"Another program has '{_source}' locked.", "Try again when the app is idle, or give more time with -TimeoutSec.", _source, inner);
 
     private BackupException SourceFailure(SqliteException e) => e.SqliteErrorCode is SQLITE_CANTOPEN or SQLITE_PERM or SQLITE_READONLY
         ? new(BackupErrorCode.AccessDenied, $"'{_source}' cannot be opened: {e.Message}", "Check that this account may read the file and its -wal file. A database in WAL mode also needs a folder that SQLite may write to.", _source, e)
@@ -125,11 +179,11 @@ internal sealed class SqliteSnapshot
             throw Failure(sqlite3_extended_errcode(target.Handle), destination);
         }
         Stopwatch stalled = Stopwatch.StartNew();
+        long done = 0;
         int result;
         do
         {
             _token.ThrowIfCancellationRequested();
-            int before = sqlite3_backup_remaining(backup);
             result = sqlite3_backup_step(backup, PagesPerStep);
             if (result is SQLITE_BUSY or SQLITE_LOCKED && stalled.Elapsed < _patience)
             {
@@ -138,8 +192,9 @@ internal sealed class SqliteSnapshot
                 continue;
             }
             stalled.Restart();
-            int stepped = before == 0 ? PagesPerStep : before - sqlite3_backup_remaining(backup);
-            copied((long)Math.Max(0, stepped) * pageSize);
+            long now = sqlite3_backup_pagecount(backup) - sqlite3_backup_remaining(backup);
+            copied(Math.Max(0, now - done) * pageSize);
+            done = now;
         }
         while (result == SQLITE_OK);
         long pages = sqlite3_backup_pagecount(backup);
@@ -148,7 +203,7 @@ internal sealed class SqliteSnapshot
 
     private Exception Failure(int code, string destination) => (code & 0xff) switch
     {
-        SQLITE_BUSY or SQLITE_LOCKED => new BackupException(BackupErrorCode.DatabaseBusy, $"Another program has '{_source}' locked.", "Try again when the app is idle, or give more time with -TimeoutSec.", _source),
+        SQLITE_BUSY or SQLITE_LOCKED => Busy(),
         SQLITE_CORRUPT or SQLITE_NOTADB => new SqliteException($"'{_source}': {sqlite3_errstr(code).utf8_to_string()}", code & 0xff, code),
         SQLITE_FULL => new BackupException(BackupErrorCode.NotEnoughSpace, $"The volume of '{destination}' is full.", "Free some space or choose another backup root, then try again.", destination),
         // SQLite says which side failed only by the call that failed: a read error is the source's.

@@ -1,0 +1,30 @@
+using System;
+using System.IO;
+using System.Text.RegularExpressions;
+using Xunit;
+
+namespace DocAssist.Backup.Tests.Support;
+
+/// <summary>Texts that must stay as they are. To accept a change, run with DOCASSIST_ACCEPT_GOLDEN set to the folder of the golden files.</summary>
+public static class Golden
+{
+    public static void Equal(string name, string actual)
+    {
+        if (Environment.GetEnvironmentVariable("DOCASSIST_ACCEPT_GOLDEN") is string folder)
+        {
+            File.WriteAllText(Path.Combine(folder, name), actual);
+        }
+        string golden = Path.Combine(AppDomain.CurrentDomain.BaseDirectory, "Golden", name);
+        Assert.Equal(File.ReadAllText(golden).Replace("\r\n", "\n"), actual);
+    }
+
+    /// <summary>Replaces what differs from run to run: folders, hashes, times of files, and what SQLite's version decides.</summary>
+    public static string Normalise(string text, TestClinic clinic)
+    {
+        string same = text.Replace(clinic.Data.Replace("\\", "\\\\"), "<data>").Replace(clinic.Data, "<data>");
+        same = Regex.Replace(same, "\"[0-9a-f]{64}\"", "\"<sha256>\"");
+        same = Regex.Replace(same, "(\"modified_utc\": )\"[^\"]*\"", "$1\"<time>\"");
+        same = Regex.Replace(same, "(\"platform\": )\"[^\"]*\"", "$1\"<platform>\"");
+        return Regex.Replace(same, "(\"(?:bytes|length|page_count)\": )[0-9]+", "$1<number>");
+    }
+}

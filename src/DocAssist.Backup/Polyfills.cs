@@ -1,5 +1,6 @@
 using System;
 using System.IO;
+using System.Security.Cryptography;
 #if NET8_0_OR_GREATER
 using DocAssist.Backup.FileSystem;
 using DocAssist.Backup.FileSystem.Native;
@@ -72,6 +73,12 @@ internal static class Polyfills
         }
 #endif
         return new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, BufferSize);
+    }
+
+    public static string Sha256(byte[] bytes)
+    {
+        using SHA256 sha = SHA256.Create();
+        return ToHex(sha.ComputeHash(bytes));
     }
 
     public static string ToHex(byte[] bytes)

@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Threading;
@@ -63,13 +62,13 @@ public sealed class BackupCreator
 
     private BackupInfo Make(Volume volume, BackupInfo? lastGood)
     {
-        using StagingFolder staging = StagingFolder.Create(_options.BackupRoot, Id(), volume, _log);
+        using StagingFolder staging = StagingFolder.Create(_options.BackupRoot, _options.Id, volume, _log);
         BackupContent content = CopyData(staging.Path, volume);
 
         _meter.Enter(BackupPhase.Verifying);
         RequireReadsBack(staging.Path, content);
         BackupName name = BackupName.NextFree(_options.BackupRoot, _options.Kind, _options.Now.DateTime);
-        WriteDescriptions(staging.Path, name, content, VerdictRules.Judge(content, lastGood));
+        new BackupDescription(_options, name, content).Write(staging.Path, VerdictRules.Judge(content, lastGood));
 
         _meter.Enter(BackupPhase.Flushing);
         _token.ThrowIfCancellationRequested();
@@ -84,9 +83,8 @@ public sealed class BackupCreator
     private BackupContent CopyData(string staging, Volume volume)
     {
         BackupContent content = new();
-        bool viaScratch = !volume.IsLocal || Volume.Of(Path.GetDirectoryName(_options.Data.DatabasePath)!).Identity != volume.Identity;
-        using ScratchFolder scratch = ScratchFolder.Create(_options.ScratchParent, _log);
-        DatabaseCopier databases = new(_options, staging, scratch.Path, viaScratch, _meter, _token);
+        using ScratchFolder scratch = new(_options.ScratchParent, _log);
+        DatabaseCopier databases = new(_options, staging, scratch, ViaScratch(volume), _meter, _token);
 
         _meter.Enter(BackupPhase.CopyingDatabases);
         ClinicCopy.Copy(_options, databases, content);
@@ -122,58 +120,6 @@ public sealed class BackupCreator
         }
     }
 
-    private void WriteDescriptions(string staging, BackupName name, BackupContent content, (BackupVerdict Verdict, IReadOnlyList<string> Reasons) judged)
-    {
-        Manifest draft = Describe(name, content, judged);
-        List<ManifestEntry> files = content.Files.ToList();
-        files.Add(WriteOwn(staging, RestoreInstructions.FileName, RestoreInstructions.Write(name.ToString(), draft, draft.Details!.Items)));
-        files.Sort((a, b) => string.CompareOrdinal(a.Path, b.Path));
-        files.Add(WriteOwn(staging, ChecksumFile.FileName, ChecksumFile.Write(files)));
-        ManifestDetails details = draft.Details with { Files = files, FileCount = files.Count, Bytes = files.Sum(f => f.Length) };
-        DurableFile.Write(Path.Combine(staging, Manifest.FileName), ManifestWriter.Write(draft with { Details = details }));
-    }
-
-    private ManifestEntry WriteOwn(string staging, string name, byte[] text)
-    {
-        string path = Path.Combine(staging, name);
-        DurableFile.Write(path, text);
-        (string sha256, long length) = FileCopy.Hash(path, _ => { }, _token);
-        return new(name, length, _options.Now.UtcDateTime, sha256);
-    }
-
-    private Manifest Describe(BackupName name, BackupContent content, (BackupVerdict Verdict, IReadOnlyList<string> Reasons) judged)
-    {
-        // Where the wished second was taken, the backup counts as made in the one it got: list and name agree then.
-        TimeSpan moved = name.Local > _options.Now.DateTime ? name.Local - _options.Now.DateTime : TimeSpan.Zero;
-        return new()
-        {
-            CreatedAt = ManifestText.FormatNaive(_options.Now.DateTime + moved),
-            PatientCount = content.Clinic.Counts.Rows("patients"),
-            VisitCount = content.Clinic.Counts.Rows("visits"),
-            AppVersion = $"DocAssist.Backup {_options.ToolVersion}",
-            Details = new()
-            {
-                Id = Id(),
-                CreatedAtUtc = _options.Now.UtcDateTime + moved,
-                UtcOffset = _options.Now.Offset,
-                Kind = _options.Kind,
-                Label = _options.Label,
-                Host = _options.Host,
-                Platform = Platform.Name,
-                ToolVersion = _options.ToolVersion,
-                DataPath = _options.Data.Path,
-                Verdict = judged.Verdict,
-                Reasons = judged.Reasons,
-                Verification = _options.Verification.ToString().ToLowerInvariant(),
-                Items = content.Items(_options.IncludeExtra),
-                FileCount = 0,
-                Bytes = 0,
-                Databases = content.Databases,
-                Folders = content.Folders,
-            },
-        };
-    }
-
     private Volume RequireRoom()
     {
         DataListing listing = DataListing.Take(_options.Data, _options.BackupRoot, _options.IncludeExtra);
@@ -182,11 +128,17 @@ public sealed class BackupCreator
         long total = databases.Sum() + files;
         Volume volume = Volume.Of(_options.BackupRoot);
         Preflight.RequireSpace(_options.BackupRoot, volume, total, listing.Files.Count + listing.Folders.Count + 8);
-        Preflight.RequireSpace(_options.ScratchParent, Volume.Of(_options.ScratchParent), databases.Max(), 8);
+        if (ViaScratch(volume))
+        {
+            Preflight.RequireSpace(_options.ScratchParent, Volume.Of(_options.ScratchParent), databases.Max(), 8);
+        }
         int passes = _options.Verification == IntegrityLevel.Full ? 2 : 1;
         _meter.Expect((databases.Sum() * (1 + passes)) + (files * passes));
         return volume;
     }
+
+    /// <summary>Only a root on the disk of the data itself is surely as fast as the data, so that the app need not wait for it.</summary>
+    private bool ViaScratch(Volume root) => !root.IsLocal || Volume.Of(Path.GetDirectoryName(_options.Data.DatabasePath)!).Identity != root.Identity;
 
     /// <summary>What is only in the write-ahead log yet can be as much again.</summary>
     private static long SizeWithLog(string database) => FileStatus.Of(database).Length + FileStatus.Of(database + "-wal").Length;
@@ -226,6 +178,4 @@ public sealed class BackupCreator
             lastGood is null ? "Keep the file as it is and ask for help; there is no good backup of it here." : $"Close the app and restore {lastGood.Name}, the newest good backup.",
             _options.Data.DatabasePath)
         : null;
-
-    private string Id() => _options.Now.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture) + "-" + _options.Random;
 }

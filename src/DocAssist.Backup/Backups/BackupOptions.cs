@@ -1,4 +1,5 @@
 using System;
+using System.Globalization;
 using DocAssist.Backup.Configuration;
 using DocAssist.Backup.Manifests;
 using DocAssist.Backup.Retention;
@@ -44,6 +45,9 @@ public sealed record BackupOptions
 
     /// <summary>Eight characters that make the id unique.</summary>
     public required string Random { get; init; }
+
+    /// <summary>The id of the backup: sortable by time, and unique.</summary>
+    public string Id => Now.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture) + "-" + Random;
 
     /// <summary>Name of this machine.</summary>
     public required string Host { get; init; }

@@ -16,8 +16,8 @@ internal sealed class DatabaseCopier
 {
     private readonly BackupOptions _options;
     private readonly string _staging;
-    private readonly string? _detour;
-    private readonly string _scratch;
+    private readonly ScratchFolder _scratch;
+    private readonly bool _viaScratch;
     private readonly ProgressMeter _meter;
     private readonly CancellationToken _token;
 
@@ -27,12 +27,12 @@ internal sealed class DatabaseCopier
     /// <param name="viaScratch">True to take the detour.</param>
     /// <param name="meter">Told the bytes.</param>
     /// <param name="token">Ends the work.</param>
-    public DatabaseCopier(BackupOptions options, string staging, string scratch, bool viaScratch, ProgressMeter meter, CancellationToken token)
+    public DatabaseCopier(BackupOptions options, string staging, ScratchFolder scratch, bool viaScratch, ProgressMeter meter, CancellationToken token)
     {
         _options = options;
         _staging = staging;
         _scratch = scratch;
-        _detour = viaScratch ? scratch : null;
+        _viaScratch = viaScratch;
         _meter = meter;
         _token = token;
     }
@@ -43,13 +43,13 @@ internal sealed class DatabaseCopier
     public (ManifestEntry Entry, ManifestDatabase Database) Copy(SourceFile file)
     {
         string target = RelativePath.Under(_staging, file.BackupPath);
-        string snapshot = _detour is null ? target : Path.Combine(_detour, Guid.NewGuid().ToString("N") + ".db");
+        string snapshot = _viaScratch ? Path.Combine(_scratch.Path, Guid.NewGuid().ToString("N") + ".db") : target;
         SnapshotResult? taken = TryTake(file.FullPath, snapshot);
         IntegrityResult integrity = SqliteIntegrity.Check(snapshot, _options.Verification, _token);
         SqliteCounts counts = SqliteCounts.Read(snapshot);
-        (string sha256, long length) = _detour is null
-            ? FileCopy.Hash(snapshot, _meter.Advance, _token)
-            : Move(snapshot, target);
+        (string sha256, long length) = _viaScratch
+            ? Move(snapshot, target)
+            : FileCopy.Hash(snapshot, _meter.Advance, _token);
         IOFailure.WhenWriting(target, () => File.SetLastWriteTimeUtc(target, file.Status.ModifiedUtc));
         return (
             new(file.BackupPath, length, file.Status.ModifiedUtc, sha256),

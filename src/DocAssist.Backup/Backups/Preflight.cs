@@ -57,10 +57,11 @@ internal static class Preflight
             return;
         }
         string? parent = Path.GetDirectoryName(root);
-        bool mayMake = FileStatus.Of(root).Kind == FileKind.Missing && (options.RootIsDefault || (parent is not null && Directory.Exists(parent)));
+        FileKind kind = KindOf(root);
+        bool mayMake = kind == FileKind.Missing && (options.RootIsDefault || (parent is not null && Directory.Exists(parent)));
         if (!mayMake || IsUnmountedPlace(root))
         {
-            throw BackupRoot.Unavailable(root, FileStatus.Of(root).Kind == FileKind.Missing ? "is not there" : "is not a folder");
+            throw BackupRoot.Unavailable(root, kind == FileKind.Missing ? "is not there" : "is not a folder");
         }
         if (options.RootIsDefault)
         {
@@ -82,6 +83,18 @@ internal static class Preflight
         if (volume.FreeFiles < files)
         {
             throw new BackupException(BackupErrorCode.NotEnoughSpace, string.Format(CultureInfo.InvariantCulture, "'{0}' needs {1:N0} files (inodes) and its volume can hold {2:N0} more.", folder, files, volume.FreeFiles), "Remove files from the volume or choose another backup root.", folder);
+        }
+    }
+
+    private static FileKind KindOf(string root)
+    {
+        try
+        {
+            return FileStatus.Of(root).Kind;
+        }
+        catch (Exception e) when (SystemError.IsExpected(e))
+        {
+            throw BackupRoot.Unavailable(root, "cannot be reached", e);
         }
     }
 

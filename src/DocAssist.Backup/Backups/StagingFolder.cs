@@ -17,12 +17,12 @@ internal sealed class StagingFolder : IDisposable
     private readonly TreeFlush _flush;
     private bool _published;
 
-    private StagingFolder(string root, string path, Volume volume, ILog log)
+    private StagingFolder(string root, string path, TreeFlush flush, ILog log)
     {
         _root = root;
         _log = log;
+        _flush = flush;
         Path = path;
-        _flush = new(path, volume);
     }
 
     public string Path { get; }
@@ -32,7 +32,15 @@ internal sealed class StagingFolder : IDisposable
     {
         string path = System.IO.Path.Combine(root, Prefix + id);
         DurableFolder.Create(path);
-        return new(root, path, volume, log);
+        try
+        {
+            return new(root, path, new TreeFlush(path, volume), log);
+        }
+        catch
+        {
+            Discard(path, log);
+            throw;
+        }
     }
 
     /// <summary>Removes what runs that died have left. The caller holds the lock, so nobody is at work in them.</summary>
@@ -88,9 +96,16 @@ internal sealed class StagingFolder : IDisposable
 
     private void TakeBack(string target)
     {
-        if (FileStatus.Of(Path).Kind == FileKind.Missing && FileStatus.Of(target).Kind == FileKind.Folder)
+        try
         {
-            Directory.Move(target, Path);
+            if (FileStatus.Of(Path).Kind == FileKind.Missing && FileStatus.Of(target).Kind == FileKind.Folder)
+            {
+                Directory.Move(target, Path);
+            }
+        }
+        catch (Exception e) when (SystemError.IsExpected(e))
+        {
+            _log.Warning($"'{target}' could not be taken back ({e.Message}). It may not survive a power cut: remove it.");
         }
     }
 

@@ -9,6 +9,9 @@ namespace DocAssist.Backup.Catalog;
 /// <summary>Lists backups from the heads of their manifests alone. Opens no database and reads no other file.</summary>
 public static class BackupCatalog
 {
+    /// <summary>On a share most of the time is spent waiting.</summary>
+    private const int Readers = 4;
+
     /// <summary>Lists a root, newest first.</summary>
     /// <param name="root">The backup root.</param>
     /// <param name="now">The present moment, for ages and for telling the future.</param>
@@ -19,6 +22,8 @@ public static class BackupCatalog
         BackupRoot.RequireThere(root);
         BackupReader reader = new(now, zone, VerificationRecords.Read(root));
         return Folders(root)
+            .AsParallel()
+            .WithDegreeOfParallelism(Readers)
             .Select(reader.TryRead)
             .OfType<BackupInfo>()
             .OrderByDescending(b => b.CreatedAtUtc)

@@ -38,15 +38,13 @@ internal sealed class BackupReader
         {
             return null;
         }
-        bool hasManifest = FileStatus.Of(Path.Combine(folder, Manifest.FileName)).Kind == FileKind.File;
-        // The app's safety backups have no manifest and never had one.
-        return hasManifest || BackupName.TryParse(name) is not null ? Read(folder) : null;
+        // Under an exact name anything is reported; under another only what has a manifest is a backup.
+        return BackupName.TryParse(name) is not null || File.Exists(Path.Combine(folder, Manifest.FileName)) ? Read(folder) : null;
     }
 
     public BackupInfo Read(string folder)
     {
-        string name = Path.GetFileName(folder);
-        BackupName? exact = BackupName.TryParse(name);
+        BackupName? exact = BackupName.TryParse(Path.GetFileName(folder));
         try
         {
             Manifest manifest = ManifestFile.ReadHead(folder);
@@ -58,6 +56,13 @@ internal sealed class BackupReader
         catch (BackupException e) when (e.Code is BackupErrorCode.ManifestInvalid or BackupErrorCode.ReadFailed or BackupErrorCode.AccessDenied)
         {
             return WithRecord(Judge(WithoutManifest(folder, exact, e), exact), createdAt: null);
+        }
+        catch (Exception e) when (SystemError.IsExpected(e))
+        {
+            // One folder that cannot be looked at must not hide the others.
+            BackupInfo row = Row(folder, exact?.Kind ?? BackupKind.Backup, BackupVerdict.Damaged, [e.Message]);
+            DateTime utc = exact is null ? DateTime.SpecifyKind(DateTime.MinValue, DateTimeKind.Utc) : ManifestText.LocalToUtc(exact.Local, _zone);
+            return row with { CreatedAtUtc = utc, CreatedAt = exact?.Local ?? DateTime.MinValue, Age = _nowUtc - utc };
         }
     }
 
@@ -111,7 +116,7 @@ internal sealed class BackupReader
 
     private BackupInfo WithoutManifest(string folder, BackupName? exact, BackupException why)
     {
-        bool missing = FileStatus.Of(Path.Combine(folder, Manifest.FileName)).Kind == FileKind.Missing;
+        bool missing = why.Code == BackupErrorCode.ManifestInvalid && FileStatus.Of(Path.Combine(folder, Manifest.FileName)).Kind == FileKind.Missing;
         bool inTheMaking = missing && exact is not null && _nowUtc - FileStatus.Of(folder).ModifiedUtc < s_inTheMaking;
         bool appsSafety = missing && exact?.Kind == BackupKind.Safety;
         (BackupVerdict verdict, string reason) = inTheMaking ? (BackupVerdict.Unverified, "It has no manifest yet: the app may still be making it.")

@@ -1,6 +1,7 @@
 using System;
 using System.IO;
 using System.Runtime.InteropServices;
+using System.Threading;
 using DocAssist.Backup.FileSystem.Native;
 
 namespace DocAssist.Backup.FileSystem;
@@ -9,6 +10,9 @@ namespace DocAssist.Backup.FileSystem;
 internal static class DurableFolder
 {
     private const uint OwnerOnly = 0x1C0;
+
+    /// <summary>Milliseconds; the waits double from 50, so they end after ten seconds.</summary>
+    private const int LongestWait = 6400;
 
     /// <summary>No inheritance; full access for the owner (OWNER RIGHTS), SYSTEM and Administrators, and for all that is made inside.</summary>
     private const string OwnerOnlyRules = "D:P(A;OICI;FA;;;S-1-3-4)(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)";
@@ -62,7 +66,7 @@ internal static class DurableFolder
     {
         if (Platform.IsWindows)
         {
-            return Kernel32.MoveFileEx(from, to, Kernel32.WriteThrough);
+            return MoveWindows(from, to);
         }
         if (Platform.IsLinux)
         {
@@ -79,6 +83,24 @@ internal static class DurableFolder
             }
         }
         return LibC.Rename(from, to) == 0;
+    }
+
+    /// <summary>A virus scanner or an indexer that looks at the fresh folder makes the rename fail for a moment.</summary>
+    private static bool MoveWindows(string from, string to)
+    {
+        const int AccessDenied = 5;
+        const int SharingViolation = 32;
+        int wait = 50;
+        while (!Kernel32.MoveFileEx(from, to, Kernel32.WriteThrough))
+        {
+            if (Marshal.GetLastWin32Error() is not (AccessDenied or SharingViolation) || wait > LongestWait)
+            {
+                return false;
+            }
+            Thread.Sleep(wait);
+            wait *= 2;
+        }
+        return true;
     }
 
     private static bool CreateWindows(string path)

@@ -15,33 +15,39 @@ internal sealed class ScratchFolder : IDisposable
 
     private const string LockName = "lock";
 
-    private readonly FolderLock _lock;
+    private readonly string _parent;
     private readonly ILog _log;
-
-    private ScratchFolder(string path, FolderLock folderLock, ILog log)
-    {
-        Path = path;
-        _lock = folderLock;
-        _log = log;
-    }
-
-    public string Path { get; }
+    private FolderLock? _lock;
+    private string? _path;
 
     /// <param name="parent">The system's folder for temporary files.</param>
     /// <param name="log">Takes warnings.</param>
-    /// <exception cref="BackupException">NotEnoughSpace, AccessDenied, WriteFailed.</exception>
-    public static ScratchFolder Create(string parent, ILog log)
+    public ScratchFolder(string parent, ILog log)
     {
-        Sweep(parent, log);
-        string path = System.IO.Path.Combine(parent, Prefix + Guid.NewGuid().ToString("N"));
-        DurableFolder.Create(path);
-        return new(path, FolderLock.Acquire(System.IO.Path.Combine(path, LockName), "in use", TimeSpan.Zero, CancellationToken.None), log);
+        _parent = parent;
+        _log = log;
     }
+
+    /// <summary>The folder, made when it is first asked for: most work needs none.</summary>
+    /// <exception cref="BackupException">NotEnoughSpace, AccessDenied, WriteFailed.</exception>
+    public string Path => _path ??= Make();
 
     public void Dispose()
     {
-        _lock.Dispose();
-        Discard(Path, _log);
+        _lock?.Dispose();
+        if (_path is not null)
+        {
+            Discard(_path, _log);
+        }
+    }
+
+    private string Make()
+    {
+        Sweep(_parent, _log);
+        string path = System.IO.Path.Combine(_parent, Prefix + Guid.NewGuid().ToString("N"));
+        DurableFolder.Create(path);
+        _lock = FolderLock.Acquire(System.IO.Path.Combine(path, LockName), "in use", TimeSpan.Zero, CancellationToken.None);
+        return path;
     }
 
     private static void Sweep(string parent, ILog log)

@@ -12,7 +12,8 @@ internal static class ManifestFile
     /// <summary>Enough for half a million files; more is no manifest but an attack on our memory.</summary>
     private const int MaximumLength = 128 * 1024 * 1024;
 
-    private const int HeadLength = 64 * 1024;
+    /// <summary>Enough for the head of an ordinary clinic's manifest.</summary>
+    private const int HeadLength = 8 * 1024;
 
     private static readonly byte[] s_closing = Encoding.ASCII.GetBytes("}}");
 

@@ -20,6 +20,7 @@ internal sealed class SqliteSnapshot
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(2);
 
     private readonly string _source;
+    private readonly HeldRead _reader;
     private readonly TimeSpan _patience;
     private readonly CancellationToken _token;
 
@@ -29,6 +30,7 @@ internal sealed class SqliteSnapshot
     public SqliteSnapshot(string source, TimeSpan patience, CancellationToken token)
     {
         _source = source;
+        _reader = new(source, patience, token);
         _patience = patience;
         _token = token;
     }
@@ -39,7 +41,7 @@ internal sealed class SqliteSnapshot
     /// <param name="copied">Told the bytes of every step.</param>
     /// <exception cref="BackupException">DatabaseBusy, AccessDenied, ReadFailed; NotEnoughSpace, WriteFailed for the copy.</exception>
     /// <exception cref="SqliteException">SQLITE_CORRUPT or SQLITE_NOTADB: the caller decides what that means.</exception>
-    public SnapshotResult CopyTo(string destination, string scratch, Action<long> copied)
+    public SnapshotResult CopyTo(string destination, ScratchFolder scratch, Action<long> copied)
     {
         if (TryCopyAtRest(destination, copied) is SnapshotResult atRest)
         {
@@ -48,13 +50,13 @@ internal sealed class SqliteSnapshot
         try
         {
             using LiveConnections.Entry entry = LiveConnections.Enter();
-            using SqliteConnection source = OpenAndHold(() => SqliteFile.OpenLive(_source));
+            using SqliteConnection source = _reader.OpenAndHold(SqliteFile.OpenLive, _source);
             return CopyTo(destination, source, copied, recovered: false);
         }
         catch (SqliteException e) when (HotJournal.IsReason(e))
         {
-            string rescued = HotJournal.CopyWithJournal(_source, scratch, _token);
-            using SqliteConnection source = OpenAndHold(() => SqliteFile.OpenOwn(rescued));
+            string rescued = HotJournal.CopyWithJournal(_source, scratch.Path, _token);
+            using SqliteConnection source = _reader.OpenAndHold(SqliteFile.OpenOwn, rescued);
             return CopyTo(destination, source, copied, recovered: true);
         }
     }
@@ -71,7 +73,7 @@ internal sealed class SqliteSnapshot
         }
         try
         {
-            using SqliteConnection source = OpenOrExplain(() => SqliteFile.OpenFinished(_source));
+            using SqliteConnection source = _reader.Open(SqliteFile.OpenFinished, _source);
             SnapshotResult result = CopyTo(destination, source, copied, recovered: false) with { JournalMode = "wal" };
             if (LiveConnections.WalAtRest(_source) == before)
             {
@@ -85,73 +87,6 @@ internal sealed class SqliteSnapshot
         IOFailure.WhenWriting(destination, () => File.Delete(destination));
         return null;
     }
-
-    private SqliteConnection OpenAndHold(Func<SqliteConnection> open)
-    {
-        SqliteConnection connection = OpenOrExplain(open);
-        try
-        {
-            Hold(connection);
-            return connection;
-        }
-        catch
-        {
-            connection.Dispose();
-            throw;
-        }
-    }
-
-    private SqliteConnection OpenOrExplain(Func<SqliteConnection> open)
-    {
-        try
-        {
-            return open();
-        }
-        catch (SqliteException e)
-        {
-            throw Explain(e);
-        }
-    }
-
-    /// <summary>Begins the read transaction, between two commits of the app if need be.</summary>
-    private void Hold(SqliteConnection connection)
-    {
-        Stopwatch waited = Stopwatch.StartNew();
-        while (true)
-        {
-            _token.ThrowIfCancellationRequested();
-            // A deferred BEGIN takes no lock: the first read does, and the transaction keeps it. Asked of SQLite itself, because the
-            // commands of Microsoft.Data.Sqlite sleep 150 ms after each refusal and so never get between the commits of a busy app.
-            int result = sqlite3_exec(connection.Handle, "BEGIN; SELECT count(*) FROM sqlite_master");
-            if (result == SQLITE_OK)
-            {
-                return;
-            }
-            SqliteException refusal = new(sqlite3_errmsg(connection.Handle).utf8_to_string(), result & 0xff, sqlite3_extended_errcode(connection.Handle));
-            sqlite3_exec(connection.Handle, "ROLLBACK");
-            if ((result & 0xff) is not (SQLITE_BUSY or SQLITE_LOCKED) || waited.Elapsed >= _patience)
-            {
-                throw Explain(refusal);
-            }
-            _token.WaitHandle.WaitOne(s_pause);
-        }
-    }
-
-    private Exception Explain(SqliteException e)
-    {
-        if (e.SqliteErrorCode is SQLITE_BUSY or SQLITE_LOCKED)
-        {
-            return Busy(e);
-        }
-        return HotJournal.IsReason(e) || e.SqliteErrorCode is SQLITE_CORRUPT or SQLITE_NOTADB ? e : SourceFailure(e);
-    }
-
-    private BackupException Busy(Exception? inner = null) =>
-        new(BackupErrorCode.DatabaseBusy, $"Another program has '{_source}' locked.", "Try again when the app is idle, or give more time with -TimeoutSec.", _source, inner);
-
-    private BackupException SourceFailure(SqliteException e) => e.SqliteErrorCode is SQLITE_CANTOPEN or SQLITE_PERM or SQLITE_READONLY
-        ? new(BackupErrorCode.AccessDenied, $"'{_source}' cannot be opened: {e.Message}", "Check that this account may read the file and its -wal file. A database in WAL mode also needs a folder that SQLite may write to.", _source, e)
-        : new(BackupErrorCode.ReadFailed, $"'{_source}' could not be read: {e.Message}", "Check the disk and its connection, then try again.", _source, e);
 
     private SnapshotResult CopyTo(string destination, SqliteConnection source, Action<long> copied, bool recovered)
     {
@@ -203,7 +138,7 @@ internal sealed class SqliteSnapshot
 
     private Exception Failure(int code, string destination) => (code & 0xff) switch
     {
-        SQLITE_BUSY or SQLITE_LOCKED => Busy(),
+        SQLITE_BUSY or SQLITE_LOCKED => _reader.Busy(),
         SQLITE_CORRUPT or SQLITE_NOTADB => new SqliteException($"'{_source}': {sqlite3_errstr(code).utf8_to_string()}", code & 0xff, code),
         SQLITE_FULL => new BackupException(BackupErrorCode.NotEnoughSpace, $"The volume of '{destination}' is full.", "Free some space or choose another backup root, then try again.", destination),
         // SQLite says which side failed only by the call that failed: a read error is the source's.

@@ -31,10 +31,10 @@ internal static class AppBackupCheck
         {
             issues.Add(new(VerificationIssueKind.Missing, ClinicDatabase, "The backup has no clinic.db."));
         }
-        using ScratchFolder scratch = ScratchFolder.Create(options.ScratchParent, log);
+        using ScratchFolder scratch = new(options.ScratchParent, log);
         foreach (TreeEntry entry in entries.Where(e => e.Status.Kind == FileKind.File && IsDatabase(e)))
         {
-            SqliteCounts counts = CheckDatabase(entry, options.Level, scratch.Path, issues, token);
+            SqliteCounts counts = CheckDatabase(entry, options.Level, scratch, issues, token);
             clinic = entry.Path == ClinicDatabase ? counts : clinic;
         }
         bool intact = !issues.Any(i => i.IsDamage);
@@ -61,9 +61,9 @@ internal static class AppBackupCheck
         return SqliteFile.HasMagic(stream);
     }
 
-    private static SqliteCounts CheckDatabase(TreeEntry entry, IntegrityLevel level, string scratch, List<VerificationIssue> issues, CancellationToken token)
+    private static SqliteCounts CheckDatabase(TreeEntry entry, IntegrityLevel level, ScratchFolder scratch, List<VerificationIssue> issues, CancellationToken token)
     {
-        string path = HasSideFile(entry.FullPath) ? CopyWithSideFiles(entry.FullPath, scratch, token) : entry.FullPath;
+        string path = HasSideFile(entry.FullPath) ? CopyWithSideFiles(entry.FullPath, scratch.Path, token) : entry.FullPath;
         IntegrityResult result = entry.Status.Length == 0
             ? new(false, "quick", ["The file is empty."], null)
             : SqliteIntegrity.Check(path, level, token);

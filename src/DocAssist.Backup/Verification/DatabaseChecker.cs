@@ -54,12 +54,12 @@ public static class DatabaseChecker
 
     private static DatabaseReport CheckFile(DatabaseReport blank, VerificationOptions options, TimeSpan patience, ProgressMeter meter, ILog log, CancellationToken token)
     {
-        using ScratchFolder scratch = ScratchFolder.Create(options.ScratchParent, log);
+        using ScratchFolder scratch = new(options.ScratchParent, log);
         string copy = Path.Combine(scratch.Path, "clinic.db");
         try
         {
             meter.Enter(BackupPhase.CopyingDatabases);
-            SnapshotResult snapshot = new SqliteSnapshot(blank.Path, patience, token).CopyTo(copy, scratch.Path, meter.Advance);
+            SnapshotResult snapshot = new SqliteSnapshot(blank.Path, patience, token).CopyTo(copy, scratch, meter.Advance);
             meter.Enter(BackupPhase.Verifying);
             DatabaseReport report = Judge(blank with { JournalMode = snapshot.JournalMode }, copy, token);
             meter.Enter(BackupPhase.Completed);

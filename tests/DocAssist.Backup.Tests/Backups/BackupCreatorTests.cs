@@ -61,6 +61,21 @@ public sealed class BackupCreatorTests
     }
 
     [Fact]
+    public void A_database_in_wal_mode_that_no_program_has_open_gets_no_side_files()
+    {
+        using TestClinic clinic = TestClinic.Create();
+        clinic.Sql("PRAGMA journal_mode = WAL");
+        clinic.Sql("PRAGMA journal_mode = WAL", Path.Combine(clinic.Data, "chroma", "chroma.sqlite3"));
+        SortedDictionary<string, string> before = Files.Snapshot(clinic.Data);
+
+        BackupInfo made = clinic.BackUp();
+
+        Assert.Equal(before, Files.Snapshot(clinic.Data));
+        Assert.Equal(2, ReadManifest(made).Split(["\"journal_mode\": \"wal\""], StringSplitOptions.None).Length - 1);
+        BackupAssert.IsWhole(made.Path);
+    }
+
+    [Fact]
     public void Rows_that_are_only_in_the_write_ahead_log_are_saved()
     {
         using TestClinic clinic = TestClinic.Create();

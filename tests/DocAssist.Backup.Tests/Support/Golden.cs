@@ -1,20 +1,21 @@
 using System;
 using System.IO;
+using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using Xunit;
 
 namespace DocAssist.Backup.Tests.Support;
 
-/// <summary>Texts that must stay as they are. To accept a change, run with DOCASSIST_ACCEPT_GOLDEN set to the folder of the golden files.</summary>
+/// <summary>Texts that must stay as they are. To accept a change, run the tests with DOCASSIST_ACCEPT_GOLDEN set to 1 and look at the difference.</summary>
 public static class Golden
 {
     public static void Equal(string name, string actual)
     {
-        if (Environment.GetEnvironmentVariable("DOCASSIST_ACCEPT_GOLDEN") is string folder)
+        string golden = Path.Combine(Folder(), name);
+        if (Environment.GetEnvironmentVariable("DOCASSIST_ACCEPT_GOLDEN") == "1")
         {
-            File.WriteAllText(Path.Combine(folder, name), actual);
+            File.WriteAllText(golden, actual);
         }
-        string golden = Path.Combine(AppDomain.CurrentDomain.BaseDirectory, "Golden", name);
         Assert.Equal(File.ReadAllText(golden).Replace("\r\n", "\n"), actual);
     }
 
@@ -27,4 +28,6 @@ public static class Golden
         same = Regex.Replace(same, "(\"platform\": )\"[^\"]*\"", "$1\"<platform>\"");
         return Regex.Replace(same, "(\"(?:bytes|length|page_count)\": )[0-9]+", "$1<number>");
     }
+
+    private static string Folder([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", "Golden"));
 }

@@ -1,0 +1,75 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using DocAssist.Backup.Catalog;
+using DocAssist.Backup.FileSystem;
+using DocAssist.Backup.Manifests;
+
+namespace DocAssist.Backup.Backups;
+
+/// <summary>What a backup says of itself: HOW-TO-RESTORE.txt, SHA256SUMS, and last of all its manifest.</summary>
+internal sealed class BackupDescription
+{
+    private readonly BackupOptions _options;
+    private readonly BackupName _name;
+    private readonly BackupContent _content;
+
+    public BackupDescription(BackupOptions options, BackupName name, BackupContent content)
+    {
+        _options = options;
+        _name = name;
+        _content = content;
+    }
+
+    /// <exception cref="BackupException">NotEnoughSpace, WriteFailed, FlushFailed.</exception>
+    public void Write(string staging, (BackupVerdict Verdict, IReadOnlyList<string> Reasons) judged)
+    {
+        Manifest draft = Describe(judged);
+        List<ManifestEntry> files = _content.Files.ToList();
+        files.Add(WriteOwn(staging, RestoreInstructions.FileName, RestoreInstructions.Write(_name.ToString(), draft, draft.Details!.Items)));
+        files.Sort((a, b) => string.CompareOrdinal(a.Path, b.Path));
+        files.Add(WriteOwn(staging, ChecksumFile.FileName, ChecksumFile.Write(files)));
+        ManifestDetails details = draft.Details with { Files = files, FileCount = files.Count, Bytes = files.Sum(f => f.Length) };
+        DurableFile.Write(Path.Combine(staging, Manifest.FileName), ManifestWriter.Write(draft with { Details = details }));
+    }
+
+    private ManifestEntry WriteOwn(string staging, string name, byte[] text)
+    {
+        DurableFile.Write(Path.Combine(staging, name), text);
+        return new(name, text.Length, _options.Now.UtcDateTime, Polyfills.Sha256(text));
+    }
+
+    private Manifest Describe((BackupVerdict Verdict, IReadOnlyList<string> Reasons) judged)
+    {
+        // Where the wished second was taken, the backup counts as made in the one it got: list and name agree then.
+        TimeSpan moved = _name.Local > _options.Now.DateTime ? _name.Local - _options.Now.DateTime : TimeSpan.Zero;
+        return new()
+        {
+            CreatedAt = ManifestText.FormatNaive(_options.Now.DateTime + moved),
+            PatientCount = _content.Clinic.Counts.Rows("patients"),
+            VisitCount = _content.Clinic.Counts.Rows("visits"),
+            AppVersion = $"DocAssist.Backup {_options.ToolVersion}",
+            Details = new()
+            {
+                Id = _options.Id,
+                CreatedAtUtc = _options.Now.UtcDateTime + moved,
+                UtcOffset = _options.Now.Offset,
+                Kind = _options.Kind,
+                Label = _options.Label,
+                Host = _options.Host,
+                Platform = Platform.Name,
+                ToolVersion = _options.ToolVersion,
+                DataPath = _options.Data.Path,
+                Verdict = judged.Verdict,
+                Reasons = judged.Reasons,
+                Verification = _options.Verification.ToString().ToLowerInvariant(),
+                Items = _content.Items(_options.IncludeExtra),
+                FileCount = 0,
+                Bytes = 0,
+                Databases = _content.Databases,
+                Folders = _content.Folders,
+            },
+        };
+    }
+}

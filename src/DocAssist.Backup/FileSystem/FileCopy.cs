@@ -36,14 +36,17 @@ internal static class FileCopy
     {
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         byte[] buffer = new byte[BufferSize];
+        // Not beyond the length at the start: a file that grows as fast as it is read would never end.
+        long left = WhenReading(path, () => source.Length);
         long total = 0;
         int count;
-        while ((count = WhenReading(path, () => source.Read(buffer, 0, buffer.Length))) > 0)
+        while ((count = WhenReading(path, () => source.Read(buffer, 0, (int)Math.Min(buffer.Length, left)))) > 0)
         {
             token.ThrowIfCancellationRequested();
             hash.AppendData(buffer, 0, count);
             write?.Invoke(buffer, count);
             total += count;
+            left -= count;
             progress(count);
         }
         return (Polyfills.ToHex(hash.GetHashAndReset()), total);

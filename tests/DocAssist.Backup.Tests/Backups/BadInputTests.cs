@@ -248,23 +248,18 @@ public sealed class BadInputTests
         using TestClinic clinic = TestClinic.Create();
         string busy = Path.Combine(clinic.Data, "prescriptions", "busy.pdf");
         File.WriteAllBytes(busy, new byte[4_000_000]);
-        using CancellationTokenSource stop = new();
-        Thread app = new(() =>
+        // The largest file is copied first, buffer by buffer: at each report of one the app writes a little more.
+        Listener app = new(progress =>
         {
-            using FileStream stream = new(busy, FileMode.Append, FileAccess.Write, FileShare.ReadWrite);
-            while (!stop.IsCancellationRequested)
+            if (progress.Phase == BackupPhase.CopyingFiles)
             {
+                using FileStream stream = new(busy, FileMode.Append, FileAccess.Write, FileShare.ReadWrite);
                 stream.WriteByte(1);
-                stream.Flush();
             }
         });
-        app.Start();
-        SpinWait.SpinUntil(() => new FileInfo(busy).Length > 4_000_000);
 
-        BackupInfo made = clinic.BackUp();
+        BackupInfo made = BackupCreator.Create(clinic.Options(), app, null, CancellationToken.None).Backup;
 
-        stop.Cancel();
-        app.Join();
         Assert.Equal(BackupVerdict.Partial, made.Verdict);
         Assert.False(File.Exists(Path.Combine(made.Path, "prescriptions", "busy.pdf")));
     }
@@ -275,7 +270,14 @@ public sealed class BadInputTests
         using TestClinic clinic = TestClinic.Create();
         using ManualResetEventSlim inside = new();
         using ManualResetEventSlim goOn = new();
-        Thread first = new(() => BackupCreator.Create(clinic.Options(), new Blocker(inside, goOn), null, CancellationToken.None));
+        Thread first = new(() => BackupCreator.Create(clinic.Options(), new Listener(progress =>
+        {
+            if (progress.Phase == BackupPhase.CopyingDatabases)
+            {
+                inside.Set();
+                goOn.Wait();
+            }
+        }), null, CancellationToken.None));
         first.Start();
         inside.Wait();
 
@@ -325,26 +327,5 @@ public sealed class BadInputTests
         Assert.Equal(before, clinic.List().Select(b => b.Name));
         Assert.Empty(clinic.Leftovers());
         return failure;
-    }
-
-    private sealed class Blocker : IProgress<BackupProgress>
-    {
-        private readonly ManualResetEventSlim _inside;
-        private readonly ManualResetEventSlim _goOn;
-
-        public Blocker(ManualResetEventSlim inside, ManualResetEventSlim goOn)
-        {
-            _inside = inside;
-            _goOn = goOn;
-        }
-
-        public void Report(BackupProgress value)
-        {
-            if (value.Phase == BackupPhase.CopyingDatabases)
-            {
-                _inside.Set();
-                _goOn.Wait();
-            }
-        }
     }
 }

@@ -153,15 +153,6 @@ public sealed class CancellationTests
         }
     }
 
-    private sealed class Listener : IProgress<BackupProgress>
-    {
-        private readonly Action<BackupProgress> _report;
-
-        public Listener(Action<BackupProgress> report) => _report = report;
-
-        public void Report(BackupProgress value) => _report(value);
-    }
-
     private sealed class ThrowingLog : DocAssist.Backup.Logging.ILog
     {
         public void Verbose(string message) => throw new InvalidOperationException("No log.");

@@ -71,7 +71,7 @@ internal static class AppBackupCheck
         {
             issues.Add(new(VerificationIssueKind.DatabaseDamaged, entry.Path, string.Join(" ", result.Messages)));
         }
-        if (result.ForeignKeyViolations > 0)
+        if (entry.Path == ClinicDatabase && result.ForeignKeyViolations > 0)
         {
             issues.Add(new(VerificationIssueKind.ForeignKeyViolation, entry.Path, $"{result.ForeignKeyViolations} rows point to rows that are not there."));
         }

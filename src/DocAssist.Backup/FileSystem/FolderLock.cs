@@ -95,12 +95,15 @@ internal sealed class FolderLock : IDisposable
     private static FolderLock? TryTakeUnix(string path)
     {
         int descriptor = LibC.Open(path, OpenFlags.ReadWrite);
-        if (descriptor < 0 && FileStatus.Of(path).Kind == FileKind.Missing)
+        if (descriptor < 0)
         {
-            Require(LibC.Creat(path, OwnerOnly), path, created => LibC.Close(created));
-            descriptor = LibC.Open(path, OpenFlags.ReadWrite);
+            Exception failure = SystemError.Last(path);
+            if (!SystemError.IsMissing(failure))
+            {
+                throw failure;
+            }
+            descriptor = CreateAndOpen(path);
         }
-        Require(descriptor, path, _ => 0);
         if (LibC.FLock(descriptor, LibC.ExclusiveNoWait) == 0)
         {
             return new(descriptor);
@@ -112,13 +115,16 @@ internal sealed class FolderLock : IDisposable
         return why is IOException && why.HResult is WouldBlockLinux or WouldBlockMacOS ? null : throw why;
     }
 
-    private static void Require(int descriptor, string path, Func<int, int> then)
+    private static int CreateAndOpen(string path)
     {
-        if (descriptor < 0)
+        int created = LibC.Creat(path, OwnerOnly);
+        if (created < 0)
         {
             throw SystemError.Last(path);
         }
-        _ = then(descriptor);
+        _ = LibC.Close(created);
+        int descriptor = LibC.Open(path, OpenFlags.ReadWrite);
+        return descriptor >= 0 ? descriptor : throw SystemError.Last(path);
     }
 
     /// <summary>In a file of its own: on Unix a stream of .NET cannot be opened on a file that is locked.</summary>

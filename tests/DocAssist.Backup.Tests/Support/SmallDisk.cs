@@ -1,0 +1,19 @@
+using System;
+
+namespace DocAssist.Backup.Tests.Support;
+
+/// <summary>A real file system in memory, mounted on a folder.</summary>
+public sealed class SmallDisk : IDisposable
+{
+    private readonly string _folder;
+
+    public SmallDisk(string folder, string options)
+    {
+        _folder = folder;
+        Shell.Run("mount", $"-t tmpfs -o {options} none \"{folder}\"");
+    }
+
+    public void MakeReadOnly() => Shell.Run("mount", $"-o remount,ro \"{_folder}\"");
+
+    public void Dispose() => Shell.Run("umount", $"-l \"{_folder}\"");
+}

@@ -51,7 +51,7 @@ public abstract class CatalogCmdlet : BackupCmdlet
         foreach (string name in names)
         {
             WildcardPattern pattern = new(name, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);
-            List<BackupInfo> found = all.Where(b => pattern.IsMatch(b.Name)).ToList();
+            List<BackupInfo> found = all.Where(b => Matches(pattern, name, b.Name)).ToList();
             if (found.Count == 0 && !WildcardPattern.ContainsWildcardCharacters(name))
             {
                 WriteError(ErrorRecords.From(new(BackupErrorCode.BackupNotFound, $"There is no backup '{name}'.", "List what there is with Get-DocAssistBackup.", name)));
@@ -60,6 +60,19 @@ public abstract class CatalogCmdlet : BackupCmdlet
             {
                 yield return backup;
             }
+        }
+    }
+
+    private static bool Matches(WildcardPattern pattern, string text, string name)
+    {
+        try
+        {
+            return pattern.IsMatch(name);
+        }
+        catch (WildcardPatternException)
+        {
+            // A lone bracket is no pattern, so it can only be meant as it is.
+            return string.Equals(text, name, StringComparison.OrdinalIgnoreCase);
         }
     }
 

@@ -67,7 +67,7 @@ internal static class Polyfills
             int descriptor = LibC.Open(path, OpenFlags.ReadLiveFile);
             if (descriptor < 0)
             {
-                throw SystemError.Last(path);
+                throw SystemError.From(descriptor, path);
             }
             return new(new SafeFileHandle(descriptor, ownsHandle: true), FileAccess.Read, BufferSize);
         }

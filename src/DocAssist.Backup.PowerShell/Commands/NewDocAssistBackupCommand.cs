@@ -112,7 +112,7 @@ public sealed class NewDocAssistBackupCommand : CatalogCmdlet
 
     private bool Approve(BackupOptions options)
     {
-        BackupPlan plan = BackupPlanner.Plan(options);
+        BackupPlan plan = Run("Looking at the clinic", (_, _, _) => BackupPlanner.Plan(options));
         string action = string.Format(CultureInfo.CurrentCulture, "Back up {0} files, {1}, of '{2}'", plan.Files, Display.Size(plan.Bytes), options.Data.Path);
         bool approved = ShouldProcess(options.BackupRoot, action);
         if (!approved)

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Diagnostics;
 using System.IO;
 using System.Linq;
 using System.Threading;
@@ -19,7 +20,9 @@ namespace DocAssist.Backup.Backups;
 /// </summary>
 public sealed class BackupCreator
 {
-    private readonly BackupOptions _options;
+    private static readonly TimeSpan s_worthTelling = TimeSpan.FromSeconds(1);
+
+    private BackupOptions _options;
     private readonly ProgressMeter _meter;
     private readonly ILog _log;
     private readonly CancellationToken _token;
@@ -40,14 +43,20 @@ public sealed class BackupCreator
     /// <exception cref="BackupException">No backup was made, for one of the reasons of <see cref="BackupErrorCode"/>.</exception>
     /// <exception cref="OperationCanceledException">The token said so.</exception>
     public static BackupResult Create(BackupOptions options, IProgress<BackupProgress>? progress, ILog? log, CancellationToken token) =>
-        new BackupCreator(options, progress, log, token).Run();
+        IOFailure.WhenWriting(options.BackupRoot, () => new BackupCreator(options, progress, log, token).Run());
 
     private BackupResult Run()
     {
         _meter.Enter(BackupPhase.Preparing);
         Preflight.RequireData(_options);
         Preflight.RequireRoot(_options, _log);
+        Stopwatch waited = Stopwatch.StartNew();
         using FolderLock rootLock = BackupRoot.Lock(_options.BackupRoot, _options.Now.UtcDateTime, _options.Patience, _token);
+        if (waited.Elapsed > s_worthTelling)
+        {
+            // What is saved now is of now, not of the time when the waiting began.
+            _options = _options with { Now = _options.Now + waited.Elapsed };
+        }
         StagingFolder.Sweep(_options.BackupRoot, _log);
         BackupRemover.Sweep(_options.BackupRoot, _log);
         BackupInfo? lastGood = LastGood();
@@ -92,7 +101,7 @@ public sealed class BackupCreator
         // Listed only now: a prescription that a row of the snapshot names was written before that row.
         DataListing listing = DataListing.Take(_options.Data, _options.BackupRoot, _options.IncludeExtra);
         DataItemsCopy.Prepare(listing, staging, content);
-        DataItemsCopy.CopyDatabases(listing, databases, content);
+        DataItemsCopy.CopyDatabases(listing, staging, databases, content);
 
         _meter.Enter(BackupPhase.CopyingFiles);
         new FileCopier(staging, content, _meter.Advance, _token).CopyAll(listing.Files.Where(f => !f.IsDatabase));
@@ -144,7 +153,7 @@ public sealed class BackupCreator
     private static long SizeWithLog(string database) => FileStatus.Of(database).Length + FileStatus.Of(database + "-wal").Length;
 
     private BackupInfo? LastGood() => BackupCatalog.NewestGood(BackupCatalog.List(_options.BackupRoot, _options.Now, _options.Zone)
-        .Where(b => b.IsOurs && string.Equals(b.DataPath, _options.Data.Path, StringComparison.Ordinal)));
+        .Where(b => b.IsOurs && b.Kind == BackupKind.Backup && b.HostName == _options.Host && b.DataPath == _options.Data.Path));
 
     private RetentionOutcome Retain(BackupInfo made)
     {

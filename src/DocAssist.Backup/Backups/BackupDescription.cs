@@ -49,7 +49,7 @@ internal sealed class BackupDescription
             CreatedAt = ManifestText.FormatNaive(_options.Now.DateTime + moved),
             PatientCount = _content.Clinic.Counts.Rows("patients"),
             VisitCount = _content.Clinic.Counts.Rows("visits"),
-            AppVersion = $"DocAssist.Backup {_options.ToolVersion}",
+            AppVersion = ManifestWriter.Maker + _options.ToolVersion,
             Details = new()
             {
                 Id = _options.Id,

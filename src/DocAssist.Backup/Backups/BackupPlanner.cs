@@ -12,13 +12,13 @@ namespace DocAssist.Backup.Backups;
 public static class BackupPlanner
 {
     /// <exception cref="BackupException">The same as for the run itself, as far as they can be known before.</exception>
-    public static BackupPlan Plan(BackupOptions options)
+    public static BackupPlan Plan(BackupOptions options) => IOFailure.WhenReading(options.Data.Path, () =>
     {
         Preflight.RequireData(options);
         DataListing listing = DataListing.Take(options.Data, options.BackupRoot, options.IncludeExtra);
         long bytes = listing.Files.Sum(f => f.Status.Length) + FileStatus.Of(options.Data.DatabasePath).Length;
-        return new(listing.Files.Count + 1, bytes, Removals(options));
-    }
+        return new BackupPlan(listing.Files.Count + 1, bytes, Removals(options));
+    });
 
     private static IReadOnlyList<RetentionDecision> Removals(BackupOptions options)
     {
@@ -41,6 +41,7 @@ public static class BackupPlanner
             CreatedAt = options.Now.DateTime,
             CreatedAtUtc = options.Now.UtcDateTime,
             IsOurs = true,
+            HostName = options.Host,
             DataPath = options.Data.Path,
             Path = Path.Combine(options.BackupRoot, name),
             BackupRoot = options.BackupRoot,

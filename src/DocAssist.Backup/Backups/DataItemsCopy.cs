@@ -1,3 +1,4 @@
+using System.IO;
 using System.Linq;
 using DocAssist.Backup.FileSystem;
 using DocAssist.Backup.Manifests;
@@ -25,15 +26,15 @@ internal static class DataItemsCopy
 
     /// <summary>Saves the databases. One that is damaged, locked or unreadable costs its item, never the backup.</summary>
     /// <exception cref="BackupException">NotEnoughSpace, WriteFailed: the copy cannot be written.</exception>
-    public static void CopyDatabases(DataListing listing, DatabaseCopier copier, BackupContent content)
+    public static void CopyDatabases(DataListing listing, string staging, DatabaseCopier copier, BackupContent content)
     {
         foreach (SourceFile file in listing.Files.Where(f => f.IsDatabase))
         {
-            CopyDatabase(file, copier, content);
+            CopyDatabase(file, staging, copier, content);
         }
     }
 
-    private static void CopyDatabase(SourceFile file, DatabaseCopier copier, BackupContent content)
+    private static void CopyDatabase(SourceFile file, string staging, DatabaseCopier copier, BackupContent content)
     {
         try
         {
@@ -47,11 +48,18 @@ internal static class DataItemsCopy
         }
         catch (SqliteException e)
         {
-            content.AddProblem(new(file.Item, file.BackupPath, $"could not be read as a database ({e.Message})"));
+            GiveUp($"could not be read as a database ({e.Message})");
         }
         catch (BackupException e) when (e.Target == file.FullPath)
         {
-            content.AddProblem(new(file.Item, file.BackupPath, $"could not be saved ({e.Message})"));
+            GiveUp($"could not be saved ({e.Message})");
+        }
+
+        void GiveUp(string why)
+        {
+            string half = RelativePath.Under(staging, file.BackupPath);
+            IOFailure.WhenWriting(half, () => File.Delete(half));
+            content.AddProblem(new(file.Item, file.BackupPath, why));
         }
     }
 }

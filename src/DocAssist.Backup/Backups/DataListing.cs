@@ -13,6 +13,9 @@ internal sealed class DataListing
 {
     private static readonly string[] s_ownNames = ["clinic.db", "chroma", "prescriptions", "settings.json"];
 
+    /// <summary>Left in a data folder by somebody who restored a backup by hand; they describe that one.</summary>
+    private static readonly string[] s_descriptions = ["SHA256SUMS", "HOW-TO-RESTORE.txt", "backup_manifest.json"];
+
     private readonly List<SourceFile> _files = [];
     private readonly List<(DataItem Item, string Path)> _folders = [];
     private readonly List<DataProblem> _problems = [];
@@ -85,25 +88,23 @@ internal sealed class DataListing
 
     private void AddExtra(string folder, string backupRoot)
     {
-        string[] sideFiles = ["clinic.db-wal", "clinic.db-shm", "clinic.db-journal"];
-        foreach (string path in Directory.GetFileSystemEntries(folder).OrderBy(p => p, StringComparer.Ordinal))
+        string[] ours = [.. s_ownNames, .. SqliteFile.SideFiles("clinic.db"), .. s_descriptions];
+        List<TreeEntry> others = [];
+        foreach (string path in Directory.GetFileSystemEntries(folder).Where(p => !ours.Contains(Path.GetFileName(p)) && !PathRelation.IsSameOrInside(backupRoot, p)))
         {
             string name = Path.GetFileName(path);
-            bool own = s_ownNames.Contains(name) || sideFiles.Contains(name) || PathRelation.IsSameOrInside(backupRoot, path);
-            if (own)
-            {
-                continue;
-            }
-            if (KindOf(DataItem.Extra, path, name) == FileKind.Folder)
+            FileKind kind = KindOf(DataItem.Extra, path, name);
+            if (kind == FileKind.Folder)
             {
                 AddFolder(DataItem.Extra, path, name);
             }
-            else
+            else if (kind != FileKind.Missing)
             {
                 _present.Add(DataItem.Extra);
-                AddEntries(DataItem.Extra, [new(name, path, FileStatus.Of(path))], string.Empty);
+                others.Add(new(name, path, FileStatus.Of(path)));
             }
         }
+        AddEntries(DataItem.Extra, others, string.Empty);
     }
 
     private void AddEntries(DataItem item, List<TreeEntry> entries, string backupPath)

@@ -15,6 +15,7 @@ namespace DocAssist.Backup.Backups;
 internal sealed class DatabaseCopier
 {
     private readonly BackupOptions _options;
+    private readonly WaitBudget _budget;
     private readonly string _staging;
     private readonly ScratchFolder _scratch;
     private readonly bool _viaScratch;
@@ -30,6 +31,7 @@ internal sealed class DatabaseCopier
     public DatabaseCopier(BackupOptions options, string staging, ScratchFolder scratch, bool viaScratch, ProgressMeter meter, CancellationToken token)
     {
         _options = options;
+        _budget = new(options.Patience);
         _staging = staging;
         _scratch = scratch;
         _viaScratch = viaScratch;
@@ -61,7 +63,7 @@ internal sealed class DatabaseCopier
     {
         try
         {
-            return new SqliteSnapshot(source, _options.Patience, _token).CopyTo(snapshot, _scratch, _meter.Advance);
+            return new SqliteSnapshot(source, _budget, _token).CopyTo(snapshot, _scratch, _meter.Advance);
         }
         catch (SqliteException e) when (e.SqliteErrorCode == SQLitePCL.raw.SQLITE_CORRUPT)
         {

@@ -70,22 +70,24 @@ internal sealed class FileCopier
         }
         catch (BackupException e) when (e.Target == file.FullPath)
         {
-            if (e.InnerException is null || !SystemError.IsMissing(e.InnerException))
-            {
-                Problem(file, e.Code == BackupErrorCode.AccessDenied ? "may not be read by this account" : $"could not be read ({e.InnerException?.Message})");
-            }
             Discard(file);
+            Problem(file, e.Code == BackupErrorCode.AccessDenied ? "may not be read by this account" : $"could not be read ({e.InnerException?.Message})");
         }
         catch (Exception e) when (SystemError.IsExpected(e))
         {
-            Problem(file, e.Message);
+            Discard(file);
+            Problem(file, $"could not be looked at ({e.Message})");
         }
     }
 
     private bool TryCopy(SourceFile file, FileStatus before)
     {
         string copy = RelativePath.Under(_staging, file.BackupPath);
-        (string sha256, long length) = FileCopy.Copy(file.FullPath, copy, _copied, _token);
+        if (TryRead(file.FullPath, copy) is not (string sha256, long length))
+        {
+            Discard(file);
+            return false;
+        }
         FileStatus after = FileStatus.Of(file.FullPath);
         // Replaced by another file of its name is fine: what was read is a state it really had.
         bool steady = after.Kind == FileKind.Missing || (after == before && length == before.Length);
@@ -97,6 +99,19 @@ internal sealed class FileCopier
         IOFailure.WhenWriting(copy, () => File.SetLastWriteTimeUtc(copy, before.ModifiedUtc));
         _content.AddFile(file.Item, new(file.BackupPath, length, before.ModifiedUtc, sha256));
         return true;
+    }
+
+    /// <summary>Null when the file is gone between two looks at it.</summary>
+    private (string Sha256, long Length)? TryRead(string path, string copy)
+    {
+        try
+        {
+            return FileCopy.Copy(path, copy, _copied, _token);
+        }
+        catch (BackupException e) when (e.Target == path && FileStatus.Of(path).Kind == FileKind.Missing)
+        {
+            return null;
+        }
     }
 
     private void Discard(SourceFile file)

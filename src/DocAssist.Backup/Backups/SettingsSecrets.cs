@@ -9,6 +9,8 @@ namespace DocAssist.Backup.Backups;
 /// <summary>The app keeps passwords of cloud storage in settings.json in clear; whoever holds a backup holds them too.</summary>
 internal static class SettingsSecrets
 {
+    private const int LongestSettings = 1024 * 1024;
+
     private static readonly string[] s_words = ["secret", "password", "token", "api_key", "access_key"];
 
     /// <summary>Warns when the saved settings hold a secret; never says what it is.</summary>
@@ -16,7 +18,8 @@ internal static class SettingsSecrets
     {
         try
         {
-            if (!File.Exists(settings))
+            FileInfo file = new(settings);
+            if (!file.Exists || file.Length > LongestSettings)
             {
                 return;
             }
@@ -26,7 +29,7 @@ internal static class SettingsSecrets
                 log.Warning("settings.json holds credentials of a cloud storage in clear, and so does the backup: keep it where only you can read it.");
             }
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             log.Warning("settings.json is no valid JSON; it was saved as it is.");
         }

@@ -113,10 +113,7 @@ internal sealed class StagingFolder : IDisposable
     {
         try
         {
-            if (FileStatus.Of(folder).Kind == FileKind.Folder)
-            {
-                FolderRemoval.Delete(folder);
-            }
+            FolderRemoval.Delete(folder);
         }
         catch (Exception e) when (SystemError.IsExpected(e))
         {

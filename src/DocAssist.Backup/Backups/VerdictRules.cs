@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Linq;
 using DocAssist.Backup.Catalog;
 using DocAssist.Backup.Manifests;
+using DocAssist.Backup.Sqlite;
 
 namespace DocAssist.Backup.Backups;
 
@@ -31,6 +32,10 @@ internal static class VerdictRules
             .OrderBy(g => g.Key)
             .Select(g => string.Format(CultureInfo.InvariantCulture, "{0}: {1} could not be saved; the manifest lists {2}.", g.Key, g.Count() == 1 ? "1 entry" : g.Count() + " entries", g.Count() == 1 ? "it" : "them"))
             .ToList();
+        if (content.Clinic.Integrity.Level == IntegrityResult.NotChecked)
+        {
+            gaps.Add($"clinic.db could not be checked: {string.Join(" ", content.Clinic.Integrity.Messages)}");
+        }
         return (gaps.Count > 0 ? BackupVerdict.Partial : BackupVerdict.Good, gaps);
     }
 

@@ -36,9 +36,9 @@ public static class BackupCatalog
     public static BackupInfo Find(string path, DateTimeOffset now, TimeZoneInfo zone)
     {
         string folder = path.TrimEnd(Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar);
-        if (FileStatus.Of(folder).Kind != FileKind.Folder || Path.GetDirectoryName(folder) is not string root)
+        if (!BackupReader.IsBackup(folder) || Path.GetDirectoryName(folder) is not string root)
         {
-            throw new BackupException(BackupErrorCode.BackupNotFound, $"There is no backup '{path}'.", "List what there is with Get-DocAssistBackup.", path);
+            throw new BackupException(BackupErrorCode.BackupNotFound, $"'{path}' is no backup.", "List what there is with Get-DocAssistBackup.", path);
         }
         return new BackupReader(now, zone, VerificationRecords.Read(root)).Read(folder);
     }

@@ -67,6 +67,9 @@ public sealed record BackupInfo
     /// <summary>The data folder it was made from, or null.</summary>
     public string? DataPath { get; init; }
 
+    /// <summary>What tells one clinic's backups from another's in a root that both use.</summary>
+    internal string Source => HostName + "\n" + DataPath;
+
     /// <summary>Its folder.</summary>
     public required string Path { get; init; }
 

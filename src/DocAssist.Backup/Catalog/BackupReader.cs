@@ -34,12 +34,22 @@ internal sealed class BackupReader
     public BackupInfo? TryRead(string folder)
     {
         string name = Path.GetFileName(folder);
-        if (!BackupName.LooksLikeOne(name) || FileStatus.Of(folder).Kind != FileKind.Folder)
+        return BackupName.LooksLikeOne(name) && IsBackup(folder) ? Read(folder) : null;
+    }
+
+    /// <summary>Under an exact name anything is reported; under another only what has a manifest is a backup.</summary>
+    public static bool IsBackup(string folder)
+    {
+        try
         {
-            return null;
+            return FileStatus.Of(folder).Kind == FileKind.Folder
+                && (BackupName.TryParse(Path.GetFileName(folder)) is not null || FileStatus.Of(Path.Combine(folder, Manifest.FileName)).Kind == FileKind.File);
         }
-        // Under an exact name anything is reported; under another only what has a manifest is a backup.
-        return BackupName.TryParse(name) is not null || File.Exists(Path.Combine(folder, Manifest.FileName)) ? Read(folder) : null;
+        catch (Exception e) when (SystemError.IsExpected(e))
+        {
+            // One folder that cannot be looked at must not hide the others.
+            return BackupName.TryParse(Path.GetFileName(folder)) is not null;
+        }
     }
 
     public BackupInfo Read(string folder)
@@ -69,7 +79,7 @@ internal sealed class BackupReader
     private BackupInfo FromOurs(string folder, Manifest manifest, ManifestDetails details)
     {
         List<string> reasons = details.Reasons.ToList();
-        bool whole = HasDatabases(folder, details, reasons);
+        bool whole = HasDatabases(folder, details, reasons) && HasItems(folder, details, reasons);
         return Row(folder, details.Kind, whole ? details.Verdict : BackupVerdict.Damaged, reasons) with
         {
             Label = details.Label,
@@ -96,6 +106,22 @@ internal sealed class BackupReader
             if (status.Kind != FileKind.File || status.Length != database.Length)
             {
                 reasons.Add($"{database.Path} is {(status.Kind == FileKind.File ? "not as long as it was" : "missing")}.");
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /// <summary>Looks only whether each part is there at all: what is in it is for a verification.</summary>
+    private static bool HasItems(string folder, ManifestDetails details, List<string> reasons)
+    {
+        (string Item, string Path)[] parts = [("VectorStore", "chroma"), ("Prescriptions", "prescriptions"), ("Settings", "settings.json")];
+        foreach ((string item, string path) in parts)
+        {
+            bool wanted = details.Items.Any(i => i.Name == item && i.Files > 0);
+            if (wanted && FileStatus.Of(RelativePath.Under(folder, path)).Kind is not (FileKind.Folder or FileKind.File))
+            {
+                reasons.Add($"{path} is missing.");
                 return false;
             }
         }

@@ -29,12 +29,12 @@ internal static class DurableFile
         string draft = path + ".new";
         IOFailure.WhenWriting(draft, () => File.Delete(draft));
         Write(draft, content);
-        bool moved = Platform.IsWindows
+        int moved = Platform.IsWindows
             ? Kernel32.MoveFileEx(draft, path, Kernel32.WriteThrough | Kernel32.ReplaceExisting)
-            : LibC.Rename(draft, path) == 0;
-        if (!moved)
+            : LibC.Rename(draft, path);
+        if (moved < 0)
         {
-            throw IOFailure.Writing(path, SystemError.Last(path));
+            throw IOFailure.Writing(path, SystemError.From(moved, path));
         }
         DurableFolder.Flush(Path.GetDirectoryName(path)!);
     }
@@ -50,7 +50,7 @@ internal static class DurableFile
         int descriptor = LibC.Open(path, OpenFlags.Read);
         if (descriptor < 0)
         {
-            throw IOFailure.Flushing(path, SystemError.Last(path));
+            throw IOFailure.Flushing(path, SystemError.From(descriptor, path));
         }
         try
         {
@@ -62,12 +62,16 @@ internal static class DurableFile
         }
     }
 
-    internal static void FlushDescriptor(int descriptor, string path)
+    private static void FlushDescriptor(int descriptor, string path)
     {
-        bool flushed = (Platform.IsMacOS && LibC.FCntl(descriptor, LibC.FullFSync) != -1) || LibC.FSync(descriptor) == 0;
-        if (!flushed)
+        if (Platform.IsMacOS && LibC.FCntl(descriptor, LibC.FullFSync) >= 0)
         {
-            throw IOFailure.Flushing(path, SystemError.Last(path));
+            return;
+        }
+        int flushed = LibC.FSync(descriptor);
+        if (flushed < 0)
+        {
+            throw IOFailure.Flushing(path, SystemError.From(flushed, path));
         }
     }
 

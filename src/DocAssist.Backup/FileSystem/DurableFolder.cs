@@ -21,32 +21,36 @@ internal static class DurableFolder
     /// <exception cref="BackupException">NotEnoughSpace, AccessDenied, WriteFailed, PathTooLong.</exception>
     public static void Create(string path)
     {
-        bool made = Platform.IsWindows ? CreateWindows(path) : LibC.MkDir(path, OwnerOnly) == 0;
-        if (!made)
+        int made = Make(path);
+        if (made < 0)
         {
-            throw IOFailure.Writing(path, SystemError.Last(path));
+            throw IOFailure.Writing(path, SystemError.From(made, path));
         }
     }
 
-    /// <summary>Makes a folder unless it is there.</summary>
-    /// <exception cref="BackupException">NotEnoughSpace, AccessDenied, WriteFailed, PathTooLong.</exception>
+    /// <summary>Makes a folder unless it is there; somebody else may make it at the same moment.</summary>
+    /// <exception cref="BackupException">NotEnoughSpace, AccessDenied, WriteFailed, PathTooLong; a link stands there.</exception>
     public static void CreateIfMissing(string path)
     {
-        if (!Directory.Exists(path))
+        int made = Make(path);
+        if (made < 0)
         {
-            Create(path);
+            Exception why = SystemError.From(made, path);
+            bool there = SystemError.NameExists(why) && FileStatus.Of(path).Kind == FileKind.Folder;
+            _ = there ? true : throw IOFailure.Writing(path, why);
         }
     }
 
     /// <summary>Renames a folder (never over another one) and flushes its parent.</summary>
     /// <returns>False when the new name is taken; nothing has changed then.</returns>
-    /// <exception cref="BackupException">AccessDenied, WriteFailed, FlushFailed.</exception>
+    /// <exception cref="BackupException">AccessDenied, WriteFailed; FlushFailed: the rename is done but may not outlast a power cut.</exception>
     public static bool TryRename(string from, string to)
     {
-        if (!Move(from, to))
+        int moved = Move(from, to);
+        if (moved < 0)
         {
-            Exception why = SystemError.Last(to);
-            return FileStatus.Of(to).Kind != FileKind.Missing && SystemError.NameExists(why) ? false : throw IOFailure.Writing(to, why);
+            Exception why = SystemError.From(moved, to);
+            return SystemError.NameExists(why) && FileStatus.Of(to).Kind != FileKind.Missing ? false : throw IOFailure.Writing(to, why);
         }
         Flush(Path.GetDirectoryName(to)!);
         return true;
@@ -62,7 +66,7 @@ internal static class DurableFolder
         }
     }
 
-    private static bool Move(string from, string to)
+    private static int Move(string from, string to)
     {
         if (Platform.IsWindows)
         {
@@ -70,44 +74,44 @@ internal static class DurableFolder
         }
         if (Platform.IsLinux)
         {
-            const int NotThere = 38;
-            const int NotHere = 22;
-            if (LibC.RenameAt2(LibC.CurrentFolder, from, LibC.CurrentFolder, to, LibC.NoReplace) == 0)
-            {
-                return true;
-            }
+            const int NoSuchCall = -38;
+            const int NoSuchFlag = -22;
+            int moved = LibC.RenameAt2(LibC.CurrentFolder, from, LibC.CurrentFolder, to, LibC.NoReplace);
             // Some file systems do not know the flag; plain rename below refuses a folder that has anything in it.
-            if (Marshal.GetLastWin32Error() is not (NotThere or NotHere))
+            if (moved is not (NoSuchCall or NoSuchFlag))
             {
-                return false;
+                return moved;
             }
         }
-        return LibC.Rename(from, to) == 0;
+        return LibC.Rename(from, to);
     }
 
     /// <summary>A virus scanner or an indexer that looks at the fresh folder makes the rename fail for a moment.</summary>
-    private static bool MoveWindows(string from, string to)
+    private static int MoveWindows(string from, string to)
     {
-        const int AccessDenied = 5;
-        const int SharingViolation = 32;
+        const int AccessDenied = -5;
+        const int SharingViolation = -32;
         int wait = 50;
-        while (!Kernel32.MoveFileEx(from, to, Kernel32.WriteThrough))
+        while (true)
         {
-            if (Marshal.GetLastWin32Error() is not (AccessDenied or SharingViolation) || wait > LongestWait)
+            int moved = Kernel32.MoveFileEx(from, to, Kernel32.WriteThrough);
+            if (moved is not (AccessDenied or SharingViolation) || wait > LongestWait)
             {
-                return false;
+                return moved;
             }
             Thread.Sleep(wait);
             wait *= 2;
         }
-        return true;
     }
 
-    private static bool CreateWindows(string path)
+    private static int Make(string path) => Platform.IsWindows ? MakeWindows(path) : LibC.MkDir(path, OwnerOnly);
+
+    private static int MakeWindows(string path)
     {
-        if (!AdvApi32.ConvertStringSecurityDescriptor(OwnerOnlyRules, 1, out IntPtr descriptor, IntPtr.Zero))
+        int converted = AdvApi32.ConvertStringSecurityDescriptor(OwnerOnlyRules, 1, out IntPtr descriptor);
+        if (converted < 0)
         {
-            return false;
+            return converted;
         }
         try
         {

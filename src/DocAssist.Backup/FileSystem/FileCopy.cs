@@ -19,7 +19,7 @@ internal static class FileCopy
     /// <exception cref="BackupException">AccessDenied and ReadFailed for the source; NotEnoughSpace, WriteFailed, AccessDenied, PathTooLong for the copy.</exception>
     public static (string Sha256, long Length) Copy(string from, string to, Action<long> copied, CancellationToken token)
     {
-        using FileStream source = WhenReading(from, () => Polyfills.OpenLiveFile(from));
+        using FileStream source = IOFailure.WhenReading(from, () => Polyfills.OpenLiveFile(from));
         using FileStream target = IOFailure.WhenWriting(to, () => Polyfills.CreateOwnerOnlyFile(to, FileMode.CreateNew, FileShare.None));
         return Read(source, from, (buffer, count) => IOFailure.WhenWriting(to, () => target.Write(buffer, 0, count)), copied, token);
     }
@@ -28,7 +28,7 @@ internal static class FileCopy
     /// <exception cref="BackupException">AccessDenied, ReadFailed.</exception>
     public static (string Sha256, long Length) Hash(string path, Action<long> read, CancellationToken token)
     {
-        using FileStream source = WhenReading(path, () => Polyfills.OpenLiveFile(path));
+        using FileStream source = IOFailure.WhenReading(path, () => Polyfills.OpenLiveFile(path));
         return Read(source, path, null, read, token);
     }
 
@@ -37,10 +37,10 @@ internal static class FileCopy
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         byte[] buffer = new byte[BufferSize];
         // Not beyond the length at the start: a file that grows as fast as it is read would never end.
-        long left = WhenReading(path, () => source.Length);
+        long left = IOFailure.WhenReading(path, () => source.Length);
         long total = 0;
         int count;
-        while ((count = WhenReading(path, () => source.Read(buffer, 0, (int)Math.Min(buffer.Length, left)))) > 0)
+        while ((count = IOFailure.WhenReading(path, () => source.Read(buffer, 0, (int)Math.Min(buffer.Length, left)))) > 0)
         {
             token.ThrowIfCancellationRequested();
             hash.AppendData(buffer, 0, count);
@@ -50,17 +50,5 @@ internal static class FileCopy
             progress(count);
         }
         return (Polyfills.ToHex(hash.GetHashAndReset()), total);
-    }
-
-    private static T WhenReading<T>(string path, Func<T> work)
-    {
-        try
-        {
-            return work();
-        }
-        catch (Exception e) when (SystemError.IsExpected(e))
-        {
-            throw IOFailure.Reading(path, e);
-        }
     }
 }

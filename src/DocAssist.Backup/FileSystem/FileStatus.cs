@@ -1,6 +1,5 @@
 using System;
 using System.IO;
-using System.Runtime.InteropServices;
 using DocAssist.Backup.FileSystem.Native;
 
 namespace DocAssist.Backup.FileSystem;
@@ -9,12 +8,13 @@ namespace DocAssist.Backup.FileSystem;
 /// <param name="Kind">File, folder, link, or something that must not be opened.</param>
 /// <param name="Length">In bytes.</param>
 /// <param name="ModifiedUtc">Time of the last change of the content.</param>
+/// <param name="Owner">Number of the account that owns it; 0 on Windows.</param>
 /// <param name="Identity">Volume, file number and time of the last change of anything: differs when the file was replaced. Zero on Windows.</param>
-internal sealed record FileStatus(FileKind Kind, long Length, DateTime ModifiedUtc, (ulong Volume, ulong Number, long Changed) Identity)
+internal sealed record FileStatus(FileKind Kind, long Length, DateTime ModifiedUtc, uint Owner, (ulong Volume, ulong Number, long Changed) Identity)
 {
     private const int StatSize = 256;
 
-    private static readonly FileStatus s_missing = new(FileKind.Missing, 0, default, default);
+    private static readonly FileStatus s_missing = new(FileKind.Missing, 0, default, 0, default);
 
     /// <exception cref="IOException">The name could not be looked up, for another reason than that it is not there.</exception>
     /// <exception cref="UnauthorizedAccessException">A folder on the way may not be entered.</exception>
@@ -23,9 +23,10 @@ internal sealed record FileStatus(FileKind Kind, long Length, DateTime ModifiedU
     private static FileStatus OfLinux(string path)
     {
         byte[] stat = new byte[StatSize];
-        if (LibC.StatX(LibC.CurrentFolder, path, LibC.NoFollow, LibC.BasicStats, stat) != 0)
+        int result = LibC.StatX(LibC.CurrentFolder, path, LibC.NoFollow, LibC.BasicStats, stat);
+        if (result < 0)
         {
-            return MissingOrThrow(path);
+            return MissingOrThrow(result, path);
         }
         ulong volume = ((ulong)BitConverter.ToUInt32(stat, 136) << 32) | BitConverter.ToUInt32(stat, 140);
         long changed = Ticks(BitConverter.ToInt64(stat, 96), BitConverter.ToUInt32(stat, 104));
@@ -33,6 +34,7 @@ internal sealed record FileStatus(FileKind Kind, long Length, DateTime ModifiedU
             KindOf(BitConverter.ToUInt16(stat, 28)),
             BitConverter.ToInt64(stat, 40),
             ToTime(BitConverter.ToInt64(stat, 112), BitConverter.ToUInt32(stat, 120)),
+            BitConverter.ToUInt32(stat, 20),
             (volume, BitConverter.ToUInt64(stat, 32), changed));
     }
 
@@ -40,15 +42,16 @@ internal sealed record FileStatus(FileKind Kind, long Length, DateTime ModifiedU
     private static FileStatus OfMacOS(string path)
     {
         byte[] stat = new byte[StatSize];
-        bool arm = RuntimeInformation.ProcessArchitecture == Architecture.Arm64;
-        if ((arm ? LibC.LStatArm(path, stat) : LibC.LStatIntel(path, stat)) != 0)
+        int result = LibC.LStat(path, stat);
+        if (result < 0)
         {
-            return MissingOrThrow(path);
+            return MissingOrThrow(result, path);
         }
         return new(
             KindOf(BitConverter.ToUInt16(stat, 4)),
             BitConverter.ToInt64(stat, 96),
             ToTime(BitConverter.ToInt64(stat, 48), (uint)BitConverter.ToInt64(stat, 56)),
+            BitConverter.ToUInt32(stat, 16),
             (BitConverter.ToUInt32(stat, 0), BitConverter.ToUInt64(stat, 8), Ticks(BitConverter.ToInt64(stat, 64), (uint)BitConverter.ToInt64(stat, 72))));
     }
 
@@ -68,14 +71,14 @@ internal sealed record FileStatus(FileKind Kind, long Length, DateTime ModifiedU
             : (attributes & FileAttributes.Directory) != 0 ? FileKind.Folder
             : (attributes & FileAttributes.Device) != 0 ? FileKind.Special
             : FileKind.File;
-        return new(kind, kind == FileKind.File ? info.Length : 0, info.LastWriteTimeUtc, default);
+        return new(kind, kind == FileKind.File ? info.Length : 0, info.LastWriteTimeUtc, 0, default);
     }
 
-    private static FileStatus MissingOrThrow(string path)
+    private static FileStatus MissingOrThrow(int result, string path)
     {
-        const int NoEntry = 2;
-        const int NotAFolder = 20;
-        return Marshal.GetLastWin32Error() is NoEntry or NotAFolder ? s_missing : throw SystemError.Last(path);
+        const int NoEntry = -2;
+        const int NotAFolder = -20;
+        return result is NoEntry or NotAFolder ? s_missing : throw SystemError.From(result, path);
     }
 
     private static FileKind KindOf(int mode) => (mode & 0xf000) switch

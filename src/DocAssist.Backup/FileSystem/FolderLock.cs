@@ -36,7 +36,7 @@ internal sealed class FolderLock : IDisposable
         while (true)
         {
             token.ThrowIfCancellationRequested();
-            FolderLock? taken = IOFailure.WhenWriting(path, () => TryTake(path));
+            FolderLock? taken = TryAcquire(path);
             if (taken is not null)
             {
                 return taken.Named(path, owner);
@@ -48,6 +48,11 @@ internal sealed class FolderLock : IDisposable
             token.WaitHandle.WaitOne(s_pause);
         }
     }
+
+    /// <summary>Takes the lock if nobody has it.</summary>
+    /// <returns>Null when somebody has.</returns>
+    /// <exception cref="BackupException">AccessDenied, WriteFailed.</exception>
+    public static FolderLock? TryAcquire(string path) => IOFailure.WhenWriting(path, () => TryTake(path));
 
     public void Dispose()
     {
@@ -65,7 +70,9 @@ internal sealed class FolderLock : IDisposable
             byte[] text = Encoding.UTF8.GetBytes(owner);
             IOFailure.WhenWriting(path, () =>
             {
-                using FileStream stream = Polyfills.CreateOwnerOnlyFile(OwnerFile(path), FileMode.Create, FileShare.ReadWrite);
+                // Made anew, so that a link in its place is removed and not followed.
+                File.Delete(OwnerFile(path));
+                using FileStream stream = Polyfills.CreateOwnerOnlyFile(OwnerFile(path), FileMode.CreateNew, FileShare.ReadWrite);
                 stream.Write(text, 0, text.Length);
             });
             return this;
@@ -94,37 +101,25 @@ internal sealed class FolderLock : IDisposable
 
     private static FolderLock? TryTakeUnix(string path)
     {
-        int descriptor = LibC.Open(path, OpenFlags.ReadWrite);
+        const int NoEntry = -2;
+        const int WouldBlockLinux = -11;
+        const int WouldBlockMacOS = -35;
+        int descriptor = LibC.Open(path, OpenFlags.LockFile);
+        if (descriptor == NoEntry)
+        {
+            descriptor = LibC.Creat(path, OwnerOnly);
+        }
         if (descriptor < 0)
         {
-            Exception failure = SystemError.Last(path);
-            if (!SystemError.IsMissing(failure))
-            {
-                throw failure;
-            }
-            descriptor = CreateAndOpen(path);
+            throw SystemError.From(descriptor, path);
         }
-        if (LibC.FLock(descriptor, LibC.ExclusiveNoWait) == 0)
+        int locked = LibC.FLock(descriptor, LibC.ExclusiveNoWait);
+        if (locked >= 0)
         {
             return new(descriptor);
         }
-        Exception why = SystemError.Last(path);
         _ = LibC.Close(descriptor);
-        const int WouldBlockLinux = 11;
-        const int WouldBlockMacOS = 35;
-        return why is IOException && why.HResult is WouldBlockLinux or WouldBlockMacOS ? null : throw why;
-    }
-
-    private static int CreateAndOpen(string path)
-    {
-        int created = LibC.Creat(path, OwnerOnly);
-        if (created < 0)
-        {
-            throw SystemError.Last(path);
-        }
-        _ = LibC.Close(created);
-        int descriptor = LibC.Open(path, OpenFlags.ReadWrite);
-        return descriptor >= 0 ? descriptor : throw SystemError.Last(path);
+        return locked is WouldBlockLinux or WouldBlockMacOS ? null : throw SystemError.From(locked, path);
     }
 
     /// <summary>In a file of its own: on Unix a stream of .NET cannot be opened on a file that is locked.</summary>

@@ -13,17 +13,19 @@ internal static class FolderRemoval
     /// <exception cref="UnauthorizedAccessException">Something may not be deleted.</exception>
     public static void Delete(string folder)
     {
+        FileKind kind = FileStatus.Of(folder).Kind;
+        if (kind != FileKind.Folder)
+        {
+            if (kind != FileKind.Missing)
+            {
+                DeleteFile(folder);
+            }
+            return;
+        }
         MakeWritable(folder, isFolder: true);
         foreach (string entry in Directory.GetFileSystemEntries(folder))
         {
-            if (FileStatus.Of(entry).Kind == FileKind.Folder)
-            {
-                Delete(entry);
-            }
-            else
-            {
-                DeleteFile(entry);
-            }
+            Delete(entry);
         }
         Directory.Delete(folder);
     }

@@ -47,9 +47,16 @@ internal static class FolderTree
             unreadable(parent, e);
             return entries;
         }
+        HashSet<string> seen = new(StringComparer.Ordinal);
         foreach (string path in paths)
         {
             string relative = RelativePath.Join(parent, Path.GetFileName(path));
+            if (!seen.Add(path))
+            {
+                // Two names that are no valid text look the same to .NET, and neither can be opened by it.
+                unreadable(relative, new IOException("has a name that is no valid text"));
+                continue;
+            }
             try
             {
                 entries.Add(new(relative, path, FileStatus.Of(path)));

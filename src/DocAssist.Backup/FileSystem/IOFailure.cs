@@ -35,6 +35,19 @@ internal static class IOFailure
         ? Writing(path, e)
         : new(BackupErrorCode.FlushFailed, $"The system could not promise that '{path}' is on the disk: {e.Message}", "Check the disk: a failed flush often comes before its end. Then try again.", path, e);
 
+    /// <summary>Runs work that reads and turns its foreseeable failures into ours.</summary>
+    public static T WhenReading<T>(string path, Func<T> work)
+    {
+        try
+        {
+            return work();
+        }
+        catch (Exception e) when (SystemError.IsExpected(e))
+        {
+            throw Reading(path, e);
+        }
+    }
+
     /// <summary>Runs work that writes and turns its foreseeable failures into ours.</summary>
     public static T WhenWriting<T>(string path, Func<T> work)
     {

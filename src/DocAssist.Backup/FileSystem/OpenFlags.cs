@@ -15,7 +15,8 @@ internal static class OpenFlags
 
     public static readonly int Read = CloseOnExec;
 
-    public static readonly int ReadWrite = 2 | CloseOnExec;
+    /// <summary>For reading and writing; a link in its place is an error.</summary>
+    public static readonly int LockFile = 2 | CloseOnExec | NoFollow;
 
     public static readonly int ReadLiveFile = CloseOnExec | NonBlocking | NoFollow;
 }

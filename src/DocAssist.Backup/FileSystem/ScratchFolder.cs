@@ -1,6 +1,5 @@
 using System;
 using System.IO;
-using System.Threading;
 using DocAssist.Backup.Logging;
 
 namespace DocAssist.Backup.FileSystem;
@@ -14,6 +13,8 @@ internal sealed class ScratchFolder : IDisposable
     private const string Prefix = "docassist-backup-scratch-";
 
     private const string LockName = "lock";
+
+    private static readonly TimeSpan s_young = TimeSpan.FromMinutes(10);
 
     private readonly string _parent;
     private readonly ILog _log;
@@ -43,32 +44,47 @@ internal sealed class ScratchFolder : IDisposable
 
     private string Make()
     {
-        Sweep(_parent, _log);
         string path = System.IO.Path.Combine(_parent, Prefix + Guid.NewGuid().ToString("N"));
         DurableFolder.Create(path);
-        _lock = FolderLock.Acquire(System.IO.Path.Combine(path, LockName), "in use", TimeSpan.Zero, CancellationToken.None);
+        _lock = FolderLock.TryAcquire(System.IO.Path.Combine(path, LockName));
+        Sweep(FileStatus.Of(path));
         return path;
     }
 
-    private static void Sweep(string parent, ILog log)
+    private void Sweep(FileStatus own)
     {
-        foreach (string folder in Directory.GetDirectories(parent, Prefix + "*"))
+        foreach (string folder in Directory.GetDirectories(_parent, Prefix + "*"))
         {
-            string lockFile = System.IO.Path.Combine(folder, LockName);
             try
             {
-                if (FileStatus.Of(folder).Kind == FileKind.Folder && FileStatus.Of(lockFile).Kind == FileKind.File)
+                if (IsAbandoned(folder, own))
                 {
-                    FolderLock.Acquire(lockFile, "swept", TimeSpan.Zero, CancellationToken.None).Dispose();
-                    Discard(folder, log);
+                    Discard(folder, _log);
                 }
             }
             catch (Exception e) when (e is BackupException || SystemError.IsExpected(e))
             {
-                // In use, or another user's: not ours to sweep.
-                log.Verbose($"'{folder}' is left alone: {e.Message}");
+                _log.Verbose($"'{folder}' is left alone: {e.Message}");
             }
         }
+    }
+
+    /// <summary>Ours, and no process holds its lock. Folders of others are left alone: they can be traps.</summary>
+    private static bool IsAbandoned(string folder, FileStatus own)
+    {
+        FileStatus status = FileStatus.Of(folder);
+        if (status.Kind != FileKind.Folder || status.Owner != own.Owner)
+        {
+            return false;
+        }
+        string lockFile = System.IO.Path.Combine(folder, LockName);
+        if (FileStatus.Of(lockFile).Kind != FileKind.File)
+        {
+            // Just made and not locked yet, or half deleted when its process died.
+            return own.ModifiedUtc - status.ModifiedUtc > s_young;
+        }
+        using FolderLock? taken = FolderLock.TryAcquire(lockFile);
+        return taken is not null;
     }
 
     private static void Discard(string folder, ILog log)

@@ -1,7 +1,6 @@
 using System;
 using System.ComponentModel;
 using System.IO;
-using System.Runtime.InteropServices;
 
 namespace DocAssist.Backup.FileSystem;
 
@@ -14,10 +13,12 @@ internal static class SystemError
 
     private static readonly int QuotaExceeded = Platform.IsMacOS ? 69 : 122;
 
-    /// <summary>The exception for the last failed native call, in the form .NET itself would have thrown it.</summary>
-    public static Exception Last(string path)
+    /// <summary>The exception for a failed native call, in the form .NET itself would have thrown it.</summary>
+    /// <param name="result">What the call returned: the system's number for the failure, negative.</param>
+    /// <param name="path">What it was about.</param>
+    public static Exception From(int result, string path)
     {
-        int error = Marshal.GetLastWin32Error();
+        int error = -result;
         string message = $"{new Win32Exception(error).Message}: '{path}'";
         return Platform.IsWindows
             ? new IOException(message, WindowsErrorAsHResult | error)

@@ -27,7 +27,7 @@ internal sealed class TreeFlush : IDisposable
             _descriptor = LibC.Open(folder, OpenFlags.Read);
             if (_descriptor < 0)
             {
-                throw IOFailure.Flushing(folder, SystemError.Last(folder));
+                throw IOFailure.Flushing(folder, SystemError.From(_descriptor, folder));
             }
         }
     }
@@ -37,9 +37,10 @@ internal sealed class TreeFlush : IDisposable
     {
         if (_descriptor >= 0)
         {
-            if (LibC.SyncFS(_descriptor) != 0)
+            int flushed = LibC.SyncFS(_descriptor);
+            if (flushed < 0)
             {
-                throw IOFailure.Flushing(_folder, SystemError.Last(_folder));
+                throw IOFailure.Flushing(_folder, SystemError.From(flushed, _folder));
             }
             return;
         }

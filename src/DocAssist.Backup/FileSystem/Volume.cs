@@ -25,9 +25,10 @@ internal sealed record Volume(string Identity, long FreeBytes, long? FreeFiles, 
     private static Volume OfLinux(string folder)
     {
         byte[] stat = new byte[512];
-        if (LibC.StatFS(folder, stat) != 0)
+        int result = LibC.StatFS(folder, stat);
+        if (result < 0)
         {
-            throw SystemError.Last(folder);
+            throw SystemError.From(result, folder);
         }
         long Word(int index) => BitConverter.ToInt64(stat, index * sizeof(long));
         bool local = s_localLinux.Contains(Word(0) & 0xffffffff);
@@ -40,9 +41,11 @@ internal sealed record Volume(string Identity, long FreeBytes, long? FreeFiles, 
     private static Volume OfWindows(string folder)
     {
         char[] buffer = new char[1024];
-        if (!Kernel32.GetVolumePathName(folder, buffer, buffer.Length) || !Kernel32.GetDiskFreeSpaceEx(folder, out ulong available, out _, out _))
+        int named = Kernel32.GetVolumePathName(folder, buffer, buffer.Length);
+        int measured = Kernel32.GetDiskFreeSpaceEx(folder, out ulong available, out _, out _);
+        if (named < 0 || measured < 0)
         {
-            throw SystemError.Last(folder);
+            throw SystemError.From(Math.Min(named, measured), folder);
         }
         string root = new string(buffer).TrimEnd('\0');
         return new(root.ToUpperInvariant(), (long)Math.Min(available, long.MaxValue), null, Kernel32.GetDriveType(root) == Kernel32.FixedDrive, false);

@@ -9,8 +9,11 @@ namespace DocAssist.Backup.Manifests;
 /// <summary>The manifest of a backup folder, of any version that is known, ours or the app's.</summary>
 internal static class ManifestFile
 {
-    /// <summary>Enough for half a million files; more is no manifest but an attack on our memory.</summary>
-    private const int MaximumLength = 128 * 1024 * 1024;
+    /// <summary>Enough for a quarter of a million files; more is no manifest but an attack on our memory.</summary>
+    private const int MaximumLength = 64 * 1024 * 1024;
+
+    /// <summary>Enough for thousands of tables; also the most that a manifest of the app, which has no lists, may have.</summary>
+    private const int MaximumHeadLength = 2 * 1024 * 1024;
 
     /// <summary>Enough for the head of an ordinary clinic's manifest.</summary>
     private const int HeadLength = 8 * 1024;
@@ -22,8 +25,10 @@ internal static class ManifestFile
     /// <exception cref="BackupException">ManifestInvalid, AccessDenied, ReadFailed.</exception>
     public static (Manifest Manifest, bool Sealed) Read(string backupFolder) => WhenReading(backupFolder, stream =>
     {
+        _ = ReadHead(stream);
+        stream.Position = 0;
         byte[] text = ReadUpTo(stream, (int)stream.Length);
-        return (ManifestReader.Read(text), ManifestSeal.Holds(text));
+        return (RequireWhole(ManifestReader.Read(text), backupFolder), ManifestSeal.Holds(text));
     });
 
     /// <summary>Reads the head of a manifest only: all but the lists of files and folders.</summary>
@@ -31,21 +36,36 @@ internal static class ManifestFile
     public static Manifest ReadHead(string backupFolder) => WhenReading(backupFolder, stream =>
     {
         RequireClosed(stream);
-        for (long length = HeadLength; length < stream.Length; length *= 4)
+        return RequireWhole(ManifestReader.Read(ReadHead(stream)), backupFolder);
+    });
+
+    /// <summary>The head, closed so that it is JSON by itself; the whole text where it has no lists.</summary>
+    private static byte[] ReadHead(FileStream stream)
+    {
+        for (int length = HeadLength; length <= MaximumHeadLength; length *= 4)
         {
             stream.Position = 0;
-            byte[] head = ReadUpTo(stream, (int)length);
+            byte[] head = ReadUpTo(stream, length);
             if (FindLists(head) is int cut)
             {
                 byte[] text = new byte[cut + s_closing.Length];
                 Array.Copy(head, text, cut);
                 s_closing.CopyTo(text, cut);
-                return ManifestReader.Read(text);
+                return text;
+            }
+            if (head.Length < length)
+            {
+                return head;
             }
         }
-        stream.Position = 0;
-        return ManifestReader.Read(ReadUpTo(stream, (int)stream.Length));
-    });
+        throw ManifestJson.Invalid("it is too large");
+    }
+
+    /// <summary>A manifest that lost our part must not pass for one of the app's, which nobody checks byte for byte.</summary>
+    private static Manifest RequireWhole(Manifest manifest, string backupFolder) =>
+        manifest.Details is null && FileStatus.Of(Path.Combine(backupFolder, ChecksumFile.FileName)).Kind != FileKind.Missing
+            ? throw ManifestJson.Invalid("there is a SHA256SUMS, but its part 'docassist_backup' is gone")
+            : manifest;
 
     private static T WhenReading<T>(string backupFolder, Func<FileStream, T> read)
     {
@@ -118,8 +138,12 @@ internal static class ManifestFile
                 }
                 else if (inOurs && reader.TokenType == JsonTokenType.PropertyName && reader.CurrentDepth == 2 && reader.ValueTextEquals("files"))
                 {
-                    string before = Encoding.UTF8.GetString(head, 0, (int)reader.TokenStartIndex).TrimEnd(' ', '\n', '\r', '\t', ',');
-                    return Encoding.UTF8.GetByteCount(before);
+                    int end = (int)reader.TokenStartIndex;
+                    while (end > 0 && head[end - 1] is (byte)' ' or (byte)'\n' or (byte)'\r' or (byte)'\t' or (byte)',')
+                    {
+                        end--;
+                    }
+                    return end;
                 }
             }
             return null;

@@ -11,6 +11,8 @@ namespace DocAssist.Backup.Manifests;
 /// <summary>Reads the text of a manifest and believes nothing of it: types, sizes and paths are checked.</summary>
 internal static class ManifestReader
 {
+    private static readonly TimeSpan s_largestOffset = TimeSpan.FromHours(18);
+
     /// <exception cref="InvalidDataException">With the reason.</exception>
     public static Manifest Read(ReadOnlyMemory<byte> text)
     {
@@ -35,6 +37,10 @@ internal static class ManifestReader
     {
         bool ours = root.TryGetProperty("docassist_backup", out JsonElement details);
         bool apps = root.TryGetProperty("type", out JsonElement type) && type.ValueKind == JsonValueKind.String && type.ValueEquals("simple_backup");
+        if (!ours && LooseText(root, "app_version")?.StartsWith(ManifestWriter.Maker, StringComparison.Ordinal) == true)
+        {
+            throw ManifestJson.Invalid("this module wrote it, but its part 'docassist_backup' is gone");
+        }
         if (!ours && !apps)
         {
             throw ManifestJson.Invalid("neither this module nor the app wrote it");
@@ -70,6 +76,10 @@ internal static class ManifestReader
         if (!ManifestText.TryParseUtc(details.Text("created_at_utc"), out DateTime createdAtUtc) || !ManifestText.TryParseOffset(details.Text("utc_offset"), out TimeSpan offset))
         {
             throw ManifestJson.Invalid("'created_at_utc' or 'utc_offset' is no time");
+        }
+        if (createdAtUtc.Year is < 1970 or > 9000 || offset.Duration() > s_largestOffset)
+        {
+            throw ManifestJson.Invalid("'created_at_utc' or 'utc_offset' cannot be");
         }
         JsonElement totals = details.Object("totals");
         string platform = details.Text("platform");

@@ -49,6 +49,8 @@ internal static class ManifestText
     public static DateTime LocalToUtc(DateTime local, TimeZoneInfo zone)
     {
         DateTime unspecified = DateTime.SpecifyKind(local, DateTimeKind.Unspecified);
-        return DateTime.SpecifyKind(unspecified - zone.GetUtcOffset(unspecified), DateTimeKind.Utc);
+        // A name or a manifest can hold the first or the last second there is, which has no neighbour to move to.
+        long ticks = unspecified.Ticks - zone.GetUtcOffset(unspecified).Ticks;
+        return new(Math.Min(Math.Max(ticks, DateTime.MinValue.Ticks), DateTime.MaxValue.Ticks), DateTimeKind.Utc);
     }
 }

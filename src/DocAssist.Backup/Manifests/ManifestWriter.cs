@@ -12,6 +12,9 @@ namespace DocAssist.Backup.Manifests;
 /// </summary>
 internal static class ManifestWriter
 {
+    /// <summary>How "app_version" begins in a manifest of ours.</summary>
+    public const string Maker = "DocAssist.Backup ";
+
     public static byte[] Write(Manifest manifest)
     {
         using MemoryStream stream = new();

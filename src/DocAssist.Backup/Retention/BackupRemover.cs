@@ -28,12 +28,11 @@ public static class BackupRemover
     {
         using FolderLock rootLock = BackupRoot.Lock(backup.BackupRoot, options.Now.UtcDateTime, options.Patience, token);
         IReadOnlyList<BackupInfo> all = BackupCatalog.List(backup.BackupRoot, options.Now, options.Zone);
-        BackupInfo current = BackupCatalog.Find(backup.Path, options.Now, options.Zone);
-        bool lastGood = BackupCatalog.NewestGood(all)?.Name == current.Name
-            || (current.Verdict == Manifests.BackupVerdict.Good && all.Count(b => b.Verdict == Manifests.BackupVerdict.Good) == 1);
-        if (lastGood && !force)
+        BackupInfo current = all.FirstOrDefault(b => string.Equals(b.Path, backup.Path, StringComparison.Ordinal))
+            ?? throw new BackupException(BackupErrorCode.BackupNotFound, $"'{backup.Path}' is no backup that a listing of its folder shows.", "Only what Get-DocAssistBackup lists can be removed.", backup.Path);
+        if (IsLastGood(current, all) && !force)
         {
-            throw new BackupException(BackupErrorCode.LastGoodProtected, $"'{current.Name}' is the newest good backup.", "Make a newer backup first, or remove this one with -Force.", current.Path);
+            throw new BackupException(BackupErrorCode.LastGoodProtected, $"'{current.Name}' is the newest good backup of its clinic.", "Make a newer backup first, or remove this one with -Force.", current.Path);
         }
         Delete(current, new GuardedLog(log));
     }
@@ -82,6 +81,13 @@ public static class BackupRemover
         }
     }
 
+    private static bool IsLastGood(BackupInfo backup, IReadOnlyList<BackupInfo> all)
+    {
+        List<BackupInfo> good = all.Where(b => b.Verdict == Manifests.BackupVerdict.Good && b.Source == backup.Source).ToList();
+        return BackupCatalog.NewestGood(good.Where(b => b.Kind == Manifests.BackupKind.Backup))?.Path == backup.Path
+            || (good.Count == 1 && good[0].Path == backup.Path);
+    }
+
     private static void Delete(BackupInfo backup, ILog log)
     {
         string doomed = Path.Combine(backup.BackupRoot, DoomedPrefix + backup.Name + "_" + Guid.NewGuid().ToString("N").Substring(0, 8));
@@ -94,10 +100,27 @@ public static class BackupRemover
         }
         catch (Exception e) when (e is BackupException || SystemError.IsExpected(e))
         {
-            throw new BackupException(BackupErrorCode.RetentionFailed, $"'{backup.Name}' could not be removed: {e.Message}", "Close what uses the folder and check your rights on the backup root, then try again.", backup.Path, e);
+            TakeBack(doomed, backup.Path, log);
+            throw new BackupException(BackupErrorCode.RetentionFailed, $"'{backup.Name}' could not be removed: {e.Message}", "Close what uses the folder and check the disk and your rights on the backup root, then try again.", backup.Path, e);
         }
         log.Verbose($"Removed {backup.Name}.");
         Discard(doomed, log);
+    }
+
+    /// <summary>A rename that was not flushed could come undone after the files are gone: the backup gets its name back instead.</summary>
+    private static void TakeBack(string doomed, string path, ILog log)
+    {
+        try
+        {
+            if (FileStatus.Of(doomed).Kind == FileKind.Folder && FileStatus.Of(path).Kind == FileKind.Missing)
+            {
+                Directory.Move(doomed, path);
+            }
+        }
+        catch (Exception e) when (SystemError.IsExpected(e))
+        {
+            log.Warning($"'{doomed}' could not get its name back ({e.Message}); the next run deletes it.");
+        }
     }
 
     private static void Discard(string folder, ILog log)

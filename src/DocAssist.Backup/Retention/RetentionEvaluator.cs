@@ -9,7 +9,7 @@ namespace DocAssist.Backup.Retention;
 
 /// <summary>
 /// Decides which backups stay, and says why. A pure function: the same list, policy and moment give the same decisions.
-/// Only good backups of this module count and only they are ever removed; each data folder is looked at by itself.
+/// Only good backups of this module count and only they are ever removed; each clinic (machine and data folder) is looked at by itself.
 /// </summary>
 public static class RetentionEvaluator
 {
@@ -26,7 +26,7 @@ public static class RetentionEvaluator
     public static IReadOnlyList<RetentionDecision> Evaluate(IEnumerable<BackupInfo> backups, RetentionPolicy policy, DateTimeOffset now, string? justMade = null)
     {
         return backups
-            .GroupBy(b => b.DataPath ?? string.Empty, StringComparer.Ordinal)
+            .GroupBy(b => b.Source, StringComparer.Ordinal)
             .SelectMany(group => EvaluateOneFolder(NewestFirst(group), policy, now, justMade))
             .OrderByDescending(d => d.Backup.CreatedAtUtc)
             .ThenByDescending(d => d.Backup.Name, StringComparer.Ordinal)

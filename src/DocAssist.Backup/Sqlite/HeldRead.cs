@@ -1,5 +1,4 @@
 using System;
-using System.Diagnostics;
 using System.Threading;
 using Microsoft.Data.Sqlite;
 using static SQLitePCL.raw;
@@ -12,16 +11,16 @@ internal sealed class HeldRead
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(2);
 
     private readonly string _source;
-    private readonly TimeSpan _patience;
+    private readonly WaitBudget _budget;
     private readonly CancellationToken _token;
 
     /// <param name="source">The database, as errors name it.</param>
-    /// <param name="patience">How long to wait for a lock that another program holds.</param>
+    /// <param name="budget">How long to wait for a lock that another program holds.</param>
     /// <param name="token">Ends the waiting.</param>
-    public HeldRead(string source, TimeSpan patience, CancellationToken token)
+    public HeldRead(string source, WaitBudget budget, CancellationToken token)
     {
         _source = source;
-        _patience = patience;
+        _budget = budget;
         _token = token;
     }
 
@@ -60,7 +59,6 @@ internal sealed class HeldRead
     /// <summary>Begins the read transaction, between two commits of the app if need be.</summary>
     private void Hold(SqliteConnection connection)
     {
-        Stopwatch waited = Stopwatch.StartNew();
         while (true)
         {
             _token.ThrowIfCancellationRequested();
@@ -73,11 +71,11 @@ internal sealed class HeldRead
             }
             SqliteException refusal = new(sqlite3_errmsg(connection.Handle).utf8_to_string(), result & 0xff, sqlite3_extended_errcode(connection.Handle));
             sqlite3_exec(connection.Handle, "ROLLBACK");
-            if ((result & 0xff) is not (SQLITE_BUSY or SQLITE_LOCKED) || waited.Elapsed >= _patience)
+            bool busy = (result & 0xff) is SQLITE_BUSY or SQLITE_LOCKED;
+            if (!busy || !_budget.TryWait(s_pause, _token))
             {
                 throw Explain(refusal);
             }
-            _token.WaitHandle.WaitOne(s_pause);
         }
     }
 

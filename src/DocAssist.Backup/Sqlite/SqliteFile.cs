@@ -1,6 +1,8 @@
 using System;
+using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
+using System.Linq;
 using System.Text;
 using DocAssist.Backup.FileSystem;
 using Microsoft.Data.Sqlite;
@@ -50,6 +52,9 @@ internal static class SqliteFile
             return e.SqliteErrorCode != SQLitePCL.raw.SQLITE_NOTADB;
         }
     }
+
+    /// <summary>The names of the side files that a database can have.</summary>
+    public static IEnumerable<string> SideFiles(string database) => s_sideSuffixes.Select(suffix => database + suffix);
 
     /// <summary>The database that a side file belongs to, or null when the name is no side file's.</summary>
     public static string? DatabaseOfSideFile(string path)

@@ -20,6 +20,7 @@ internal static class SqliteIntegrity
 
     private const string NoCollation = "no such collation sequence: ";
 
+    /// <exception cref="BackupException">ReadFailed: the check could not be made.</exception>
     /// <exception cref="OperationCanceledException">The token said so.</exception>
     public static IntegrityResult Check(string path, IntegrityLevel level, CancellationToken token)
     {
@@ -34,9 +35,19 @@ internal static class SqliteIntegrity
         {
             throw new OperationCanceledException(token);
         }
-        catch (SqliteException e) when (e.SqliteErrorCode is SQLITE_CORRUPT or SQLITE_NOTADB or SQLITE_IOERR or SQLITE_CANTOPEN or SQLITE_ERROR)
+        catch (SqliteException e) when (e.SqliteErrorCode is SQLITE_CORRUPT or SQLITE_NOTADB)
         {
             return new(false, Word(level), [e.Message], null);
+        }
+        catch (SqliteException e) when (e.SqliteErrorCode == SQLITE_ERROR)
+        {
+            // A function or a module that only the app has: SQLite cannot run the check, which says nothing of the database.
+            return new(true, IntegrityResult.NotChecked, [e.Message], null);
+        }
+        catch (SqliteException e)
+        {
+            // A disk that does not give the bytes says nothing of the database either.
+            throw new BackupException(BackupErrorCode.ReadFailed, $"'{path}' could not be checked: {e.Message}", "Check the disk, then try again.", path, e);
         }
     }
 

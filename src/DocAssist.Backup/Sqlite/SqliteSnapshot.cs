@@ -1,5 +1,4 @@
 using System;
-using System.Diagnostics;
 using System.IO;
 using System.Threading;
 using DocAssist.Backup.FileSystem;
@@ -17,21 +16,24 @@ internal sealed class SqliteSnapshot
 {
     private const int PagesPerStep = 256;
 
+    /// <summary>SQLITE_IOERR_CORRUPTFS: what SQLite makes of EIO on reading.</summary>
+    private const int BadSector = 10 | (33 << 8);
+
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(2);
 
     private readonly string _source;
     private readonly HeldRead _reader;
-    private readonly TimeSpan _patience;
+    private readonly WaitBudget _budget;
     private readonly CancellationToken _token;
 
     /// <param name="source">The live database.</param>
-    /// <param name="patience">How long to wait for a lock that another program holds.</param>
+    /// <param name="budget">How long to wait for a lock that another program holds.</param>
     /// <param name="token">Ends the copy between two steps.</param>
-    public SqliteSnapshot(string source, TimeSpan patience, CancellationToken token)
+    public SqliteSnapshot(string source, WaitBudget budget, CancellationToken token)
     {
         _source = source;
-        _reader = new(source, patience, token);
-        _patience = patience;
+        _reader = new(source, budget, token);
+        _budget = budget;
         _token = token;
     }
 
@@ -43,6 +45,7 @@ internal sealed class SqliteSnapshot
     /// <exception cref="SqliteException">SQLITE_CORRUPT or SQLITE_NOTADB: the caller decides what that means.</exception>
     public SnapshotResult CopyTo(string destination, ScratchFolder scratch, Action<long> copied)
     {
+        RequireOrdinarySideFiles();
         if (TryCopyAtRest(destination, copied) is SnapshotResult atRest)
         {
             return atRest;
@@ -58,6 +61,18 @@ internal sealed class SqliteSnapshot
             string rescued = HotJournal.CopyWithJournal(_source, scratch.Path, _token);
             using SqliteConnection source = _reader.OpenAndHold(SqliteFile.OpenOwn, rescued);
             return CopyTo(destination, source, copied, recovered: true);
+        }
+    }
+
+    /// <summary>SQLite would wait for ever for the other end of a pipe, and would follow a link.</summary>
+    private void RequireOrdinarySideFiles()
+    {
+        foreach (string side in SqliteFile.SideFiles(_source))
+        {
+            if (FileStatus.Of(side).Kind is not (FileKind.Missing or FileKind.File))
+            {
+                throw new BackupException(BackupErrorCode.ReadFailed, $"'{side}' is no ordinary file, so '{_source}' cannot be read.", "Look who put it there, and remove it while the app is closed.", _source);
+            }
         }
     }
 
@@ -113,20 +128,17 @@ internal sealed class SqliteSnapshot
         {
             throw Failure(sqlite3_extended_errcode(target.Handle), destination);
         }
-        Stopwatch stalled = Stopwatch.StartNew();
         long done = 0;
         int result;
         do
         {
             _token.ThrowIfCancellationRequested();
             result = sqlite3_backup_step(backup, PagesPerStep);
-            if (result is SQLITE_BUSY or SQLITE_LOCKED && stalled.Elapsed < _patience)
+            if ((result & 0xff) is SQLITE_BUSY or SQLITE_LOCKED && _budget.TryWait(s_pause, _token))
             {
-                _token.WaitHandle.WaitOne(s_pause);
                 result = SQLITE_OK;
                 continue;
             }
-            stalled.Restart();
             long now = sqlite3_backup_pagecount(backup) - sqlite3_backup_remaining(backup);
             copied(Math.Max(0, now - done) * pageSize);
             done = now;
@@ -142,7 +154,7 @@ internal sealed class SqliteSnapshot
         SQLITE_CORRUPT or SQLITE_NOTADB => new SqliteException($"'{_source}': {sqlite3_errstr(code).utf8_to_string()}", code & 0xff, code),
         SQLITE_FULL => new BackupException(BackupErrorCode.NotEnoughSpace, $"The volume of '{destination}' is full.", "Free some space or choose another backup root, then try again.", destination),
         // SQLite says which side failed only by the call that failed: a read error is the source's.
-        SQLITE_IOERR when code is SQLITE_IOERR_READ or SQLITE_IOERR_SHORT_READ => new BackupException(BackupErrorCode.ReadFailed, $"'{_source}' could not be read.", "Check the disk of the clinic's data, then try again.", _source),
+        SQLITE_IOERR when code is SQLITE_IOERR_READ or SQLITE_IOERR_SHORT_READ or BadSector => new BackupException(BackupErrorCode.ReadFailed, $"'{_source}' could not be read.", "Check the disk of the clinic's data, then try again.", _source),
         SQLITE_NOMEM => new OutOfMemoryException(),
         _ => new BackupException(BackupErrorCode.WriteFailed, $"The copy '{destination}' could not be written: {sqlite3_errstr(code).utf8_to_string()}.", "Check the disk of the backup root, then try again.", destination),
     };

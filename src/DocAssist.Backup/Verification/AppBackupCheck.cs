@@ -67,14 +67,7 @@ internal static class AppBackupCheck
         IntegrityResult result = entry.Status.Length == 0
             ? new(false, "quick", ["The file is empty."], null)
             : SqliteIntegrity.Check(path, level, token);
-        if (!result.Sound)
-        {
-            issues.Add(new(VerificationIssueKind.DatabaseDamaged, entry.Path, string.Join(" ", result.Messages)));
-        }
-        if (entry.Path == ClinicDatabase && result.ForeignKeyViolations > 0)
-        {
-            issues.Add(new(VerificationIssueKind.ForeignKeyViolation, entry.Path, $"{result.ForeignKeyViolations} rows point to rows that are not there."));
-        }
+        issues.AddRange(BackupVerifier.DatabaseIssues(entry.Path, result));
         return result.Sound ? SqliteCounts.Read(path) : SqliteCounts.None;
     }
 

@@ -26,7 +26,7 @@ public static class BackupVerifier
     /// <exception cref="OperationCanceledException">The token said so.</exception>
     public static VerificationReport Verify(BackupInfo backup, VerificationOptions options, IProgress<BackupProgress>? progress, ILog? log, CancellationToken token)
     {
-        if (FileStatus.Of(backup.Path).Kind != FileKind.Folder)
+        if (IOFailure.WhenReading(backup.Path, () => FileStatus.Of(backup.Path).Kind) != FileKind.Folder)
         {
             throw new BackupException(BackupErrorCode.BackupNotFound, $"There is no backup '{backup.Path}'.", "List what there is with Get-DocAssistBackup.", backup.Path);
         }
@@ -34,7 +34,7 @@ public static class BackupVerifier
         GuardedLog guarded = new(log);
         ProgressMeter meter = new(progress);
         meter.Enter(BackupPhase.Verifying);
-        (VerificationReport report, string? createdAt) = Check(backup, options, meter, guarded, token);
+        (VerificationReport report, string? createdAt) = IOFailure.WhenReading(backup.Path, () => Check(backup, options, meter, guarded, token));
         if (options.Remember)
         {
             Remember(backup, report, createdAt, guarded, token);
@@ -104,18 +104,32 @@ public static class BackupVerifier
         };
     }
 
-    private static IEnumerable<VerificationIssue> CheckDatabase(VerificationReport blank, string path, CancellationToken token)
+    private static List<VerificationIssue> CheckDatabase(VerificationReport blank, string path, CancellationToken token)
     {
-        IntegrityResult result = SqliteIntegrity.Check(RelativePath.Under(blank.Path, path), blank.Level, token);
+        try
+        {
+            IntegrityResult result = SqliteIntegrity.Check(RelativePath.Under(blank.Path, path), blank.Level, token);
+            return DatabaseIssues(path, result);
+        }
+        catch (BackupException e)
+        {
+            return [new(VerificationIssueKind.Unreadable, path, e.Message)];
+        }
+    }
+
+    /// <summary>What SQLite said, as issues. Foreign keys count for the clinic only: the vector store's own schema points to a table that it never makes.</summary>
+    internal static List<VerificationIssue> DatabaseIssues(string path, IntegrityResult result)
+    {
+        List<VerificationIssue> issues = [];
         if (!result.Sound)
         {
-            yield return new(VerificationIssueKind.DatabaseDamaged, path, string.Join(" ", result.Messages));
+            issues.Add(new(VerificationIssueKind.DatabaseDamaged, path, string.Join(" ", result.Messages)));
         }
         if (path == "clinic.db" && result.ForeignKeyViolations > 0)
         {
-            // Of the clinic only: the vector store's own schema points to a table that it never makes.
-            yield return new(VerificationIssueKind.ForeignKeyViolation, path, $"{result.ForeignKeyViolations} rows point to rows that are not there.");
+            issues.Add(new(VerificationIssueKind.ForeignKeyViolation, path, $"{result.ForeignKeyViolations} rows point to rows that are not there."));
         }
+        return issues;
     }
 
     private static void Count(ref long total, long bytes, ProgressMeter meter)

@@ -59,7 +59,7 @@ public static class DatabaseChecker
         try
         {
             meter.Enter(BackupPhase.CopyingDatabases);
-            SnapshotResult snapshot = new SqliteSnapshot(blank.Path, patience, token).CopyTo(copy, scratch, meter.Advance);
+            SnapshotResult snapshot = new SqliteSnapshot(blank.Path, new(patience), token).CopyTo(copy, scratch, meter.Advance);
             meter.Enter(BackupPhase.Verifying);
             DatabaseReport report = Judge(blank with { JournalMode = snapshot.JournalMode }, copy, token);
             meter.Enter(BackupPhase.Completed);

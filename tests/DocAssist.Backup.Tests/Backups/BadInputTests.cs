@@ -306,6 +306,69 @@ public sealed class BadInputTests
         Assert.Empty(clinic.Leftovers());
     }
 
+    [Theory]
+    [InlineData("7b22646f63746f72223a224dfc6c6c6572227d")] // {"doctor":"M<FC>ller"}: Latin-1
+    [InlineData("7b22646f63746f72223a225c756438303078227d")] // {"doctor":"\\ud800x"}: half a pair
+    [InlineData("ffd8ffe0")]
+    [InlineData("")]
+    public void Settings_of_any_bytes_are_saved_as_they_are(string hex)
+    {
+        using TestClinic clinic = TestClinic.Create();
+        byte[] bytes = Enumerable.Range(0, hex.Length / 2).Select(i => Convert.ToByte(hex.Substring(2 * i, 2), 16)).ToArray();
+        File.WriteAllBytes(Path.Combine(clinic.Data, "settings.json"), bytes);
+
+        BackupInfo made = clinic.BackUp();
+
+        Assert.Equal(BackupVerdict.Good, made.Verdict);
+        Assert.Equal(bytes, File.ReadAllBytes(Path.Combine(made.Path, "settings.json")));
+    }
+
+    [UnixFact]
+    public void A_pipe_beside_the_database_does_not_hang_the_run()
+    {
+        using TestClinic clinic = TestClinic.Create();
+        Shell.Run("mkfifo", $"\"{clinic.Database}-journal\"");
+
+        Refuses(clinic, BackupErrorCode.ReadFailed);
+    }
+
+    [Fact]
+    public void All_locked_databases_together_cost_no_more_than_the_time_given()
+    {
+        using TestClinic clinic = TestClinic.Create();
+        SqliteConnection[] apps = Enumerable.Range(0, 6).Select(i =>
+        {
+            SqliteConnection app = Databases.Open(Path.Combine(clinic.Data, "prescriptions", $"locked-{i}.db"));
+            Databases.Execute(app, "CREATE TABLE t (x); BEGIN EXCLUSIVE");
+            return app;
+        }).ToArray();
+        System.Diagnostics.Stopwatch clock = System.Diagnostics.Stopwatch.StartNew();
+
+        BackupInfo made = clinic.BackUp(o => o with { Patience = TimeSpan.FromSeconds(4) });
+
+        // Six waits one after the other would be 24 seconds.
+        Assert.InRange(clock.Elapsed.TotalSeconds, 3, 20);
+        Assert.Equal(BackupVerdict.Partial, made.Verdict);
+        Array.ForEach(apps, app => app.Dispose());
+    }
+
+    [Fact]
+    public void Extra_databases_are_saved_without_their_side_files_and_old_descriptions_are_left_out()
+    {
+        using TestClinic clinic = TestClinic.Create();
+        string extra = Path.Combine(clinic.Data, "audit.db");
+        clinic.Sql("CREATE TABLE t (x); PRAGMA journal_mode = WAL", extra);
+        File.WriteAllText(Path.Combine(clinic.Data, "SHA256SUMS"), "of a backup that was restored by hand");
+        using SqliteConnection app = Databases.Open(extra);
+        Databases.Execute(app, "INSERT INTO t VALUES (1)");
+
+        BackupInfo made = clinic.BackUp(o => o with { IncludeExtra = true });
+
+        Assert.Equal(BackupVerdict.Good, made.Verdict);
+        BackupAssert.IsWhole(made.Path);
+        Assert.Equal(1, Databases.Number(Path.Combine(made.Path, "audit.db"), "SELECT count(*) FROM t"));
+    }
+
     internal static void Damage(string database)
     {
         using FileStream stream = new(database, FileMode.Open, FileAccess.ReadWrite);

@@ -109,6 +109,18 @@ public sealed class BackupCatalogTests
         Assert.All(clinic.List(), b => Assert.Equal(BackupVerdict.Damaged, b.Verdict));
     }
 
+    [Theory]
+    [InlineData("prescriptions")]
+    [InlineData("chroma")]
+    public void A_missing_part_shows_in_the_list(string part)
+    {
+        using TestClinic clinic = TestClinic.Create();
+        BackupInfo made = clinic.BackUp();
+        Directory.Delete(Path.Combine(made.Path, part), recursive: true);
+
+        Assert.Equal(BackupVerdict.Damaged, clinic.Find(made.Name).Verdict);
+    }
+
     [Fact]
     public void A_backup_from_the_future_is_flagged_and_not_the_newest_good()
     {

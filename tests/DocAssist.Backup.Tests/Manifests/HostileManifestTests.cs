@@ -100,6 +100,71 @@ public sealed class HostileManifestTests
     }
 
     [Fact]
+    public void A_manifest_that_lost_our_part_does_not_pass_for_one_of_the_app()
+    {
+        using TestClinic clinic = TestClinic.Create();
+        BackupInfo made = clinic.BackUp();
+        Rewrite(made, text => text.Replace("docassist_backup", "docassist_backuq"));
+
+        Assert.Equal(BackupVerdict.Damaged, clinic.Find(made.Name).Verdict);
+        Assert.Equal(BackupVerdict.Damaged, clinic.Verify(made).Verdict);
+        File.Delete(Path.Combine(made.Path, "SHA256SUMS"));
+        Assert.Equal(BackupVerdict.Damaged, clinic.Find(made.Name).Verdict);
+    }
+
+    [Theory]
+    [InlineData("2026-01-05T09:00:00.0000000Z", "0001-01-01T00:00:00Z")]
+    [InlineData("2026-01-05T09:00:00.0000000Z", "9999-12-31T23:59:59Z")]
+    [InlineData("\\u002B05:30", "-23:59")]
+    public void Times_that_cannot_be_are_damaged_in_the_list(string from, string to)
+    {
+        using TestClinic clinic = TestClinic.Create();
+        BackupInfo hostile = clinic.BackUp();
+        Rewrite(hostile, text => text.Replace(from, to));
+
+        Assert.Equal(BackupVerdict.Damaged, Assert.Single(clinic.List()).Verdict);
+    }
+
+    [Fact]
+    public void The_first_and_the_last_second_of_all_time_hide_no_other_backup()
+    {
+        using TestClinic clinic = TestClinic.Create();
+        BackupInfo made = clinic.BackUp();
+        Directory.CreateDirectory(Path.Combine(clinic.Root, "backup_0001-01-01_00-00-00"));
+        Directory.CreateDirectory(Path.Combine(clinic.Root, "backup_9999-12-31_23-59-59"));
+
+        foreach (int hours in new[] { -12, 14 })
+        {
+            TimeZoneInfo zone = TimeZoneInfo.CreateCustomTimeZone("z", TimeSpan.FromHours(hours), "z", "z");
+            Assert.Contains(BackupCatalog.List(clinic.Root, clinic.Now, zone), b => b.Name == made.Name && b.Verdict == BackupVerdict.Good);
+        }
+    }
+
+    [Fact]
+    public void A_long_label_of_broken_letters_is_read_or_refused_and_nothing_else()
+    {
+        using TestClinic clinic = TestClinic.Create();
+        BackupInfo made = clinic.BackUp(o => o with { Label = "LABEL" });
+        string path = Path.Combine(made.Path, "backup_manifest.json");
+        byte[] bytes = File.ReadAllBytes(path);
+        int at = Encoding.ASCII.GetString(bytes).IndexOf("LABEL", StringComparison.Ordinal);
+        File.WriteAllBytes(path, [.. bytes.Take(at), .. Enumerable.Repeat((byte)0xFF, 40_000), .. bytes.Skip(at + 5)]);
+
+        Assert.Equal(BackupVerdict.Damaged, clinic.Find(made.Name).Verdict);
+    }
+
+    [Fact]
+    public void A_large_manifest_in_the_apps_form_is_not_read()
+    {
+        using TestClinic clinic = TestClinic.Create();
+        string folder = Path.Combine(clinic.Root, "backup_2026-01-01_00-00-00");
+        Directory.CreateDirectory(folder);
+        File.WriteAllText(Path.Combine(folder, "backup_manifest.json"), "{\"type\":\"simple_backup\",\"pad\":[1" + string.Concat(Enumerable.Repeat(",1", 2_000_000)) + "]}");
+
+        Assert.Contains("too large", Assert.Single(clinic.List()).Reasons[0]);
+    }
+
+    [Fact]
     public void A_huge_manifest_is_not_read()
     {
         using TestClinic clinic = TestClinic.Create();

@@ -114,6 +114,51 @@ public sealed class BackupRemoverTests
         Assert.Equal(["the newest good backup", "one of the last 9"], RetentionExplanation.List(clinic.Root, clinic.Now, TestClinic.India).Select(b => b.KeptBecause));
     }
 
+    [UnixFact]
+    public void A_link_that_looks_like_litter_is_removed_and_what_it_points_to_is_not()
+    {
+        using TestClinic clinic = TestClinic.Create();
+        foreach (string litter in new[] { ".removing_x", ".partial_x" })
+        {
+            string outside = Path.Combine(clinic.Scratch, "outside" + litter);
+            Directory.CreateDirectory(outside);
+            File.WriteAllText(Path.Combine(outside, "precious.txt"), "x");
+            Shell.Run("ln", $"-s \"{outside}\" \"{clinic.Root}/{litter}\"");
+
+            clinic.BackUp();
+
+            Assert.True(File.Exists(Path.Combine(outside, "precious.txt")));
+            Assert.Empty(clinic.Leftovers());
+        }
+    }
+
+    [Fact]
+    public void Only_a_backup_can_be_removed()
+    {
+        using TestClinic clinic = TestClinic.Create();
+        BackupInfo made = clinic.BackUp();
+
+        foreach (string folder in new[] { clinic.Data, clinic.Root, Path.Combine(clinic.Data, "prescriptions") })
+        {
+            BackupAssert.Fails(BackupErrorCode.BackupNotFound, () => BackupCatalog.Find(folder, clinic.Now, TestClinic.India));
+            BackupAssert.Fails(BackupErrorCode.BackupNotFound, () => Remove(clinic, made with { Path = folder, BackupRoot = Path.GetDirectoryName(folder)! }, force: true));
+            Assert.True(Directory.Exists(folder));
+        }
+        BackupAssert.IsWhole(made.Path);
+    }
+
+    [Fact]
+    public void Each_clinic_in_a_root_keeps_its_own_last_good_backup()
+    {
+        using TestClinic clinic = TestClinic.Create();
+        BackupInfo first = clinic.BackUp();
+        BackupInfo other = clinic.BackUp(o => o with { Host = "OTHER-PC", Retention = new(1) });
+
+        BackupAssert.Fails(BackupErrorCode.LastGoodProtected, () => Remove(clinic, first, force: false));
+        BackupAssert.Fails(BackupErrorCode.LastGoodProtected, () => Remove(clinic, other, force: false));
+        Assert.Equal(2, clinic.List().Count);
+    }
+
     private static void Remove(TestClinic clinic, BackupInfo backup, bool force) =>
         BackupRemover.Remove(backup, force, clinic.Removal(), new RecordingLog(), CancellationToken.None);
 

@@ -15,7 +15,14 @@ internal static partial class Kernel32
     }
 
     /// <summary>CreateDirectoryW: the folder has its access rules from its first moment.</summary>
+    /// <returns>0, or a failure's error code as a negative number.</returns>
+    internal static int CreateDirectory(string path, ref SecurityAttributes attributes)
+    {
+        bool done = CreateDirectoryNative(path, ref attributes);
+        return done ? 0 : -Marshal.GetLastWin32Error();
+    }
+
     [DllImport("kernel32", EntryPoint = "CreateDirectoryW", SetLastError = true, CharSet = CharSet.Unicode, ExactSpelling = true)]
     [return: MarshalAs(UnmanagedType.Bool)]
-    internal static extern bool CreateDirectory(string path, ref SecurityAttributes attributes);
+    private static extern bool CreateDirectoryNative(string path, ref SecurityAttributes attributes);
 }

@@ -4,10 +4,17 @@ namespace DocAssist.Backup.FileSystem.Native;
 
 internal static partial class LibC
 {
-    /// <summary>flock(2): exclusive, and return at once when somebody else has it.</summary>
+    /// <summary>Exclusive, and return at once when somebody else has it.</summary>
     internal const int ExclusiveNoWait = 2 | 4;
 
     /// <summary>flock(2).</summary>
+    /// <returns>What the system returned, or a failure's errno as a negative number.</returns>
+    internal static int FLock(int descriptor, int operation)
+    {
+        int result = FLockNative(descriptor, operation);
+        return result >= 0 ? result : -Marshal.GetLastWin32Error();
+    }
+
     [DllImport("libc", EntryPoint = "flock", SetLastError = true)]
-    internal static extern int FLock(int descriptor, int operation);
+    private static extern int FLockNative(int descriptor, int operation);
 }

@@ -5,6 +5,13 @@ namespace DocAssist.Backup.FileSystem.Native;
 internal static partial class LibC
 {
     /// <summary>fsync(2).</summary>
+    /// <returns>What the system returned, or a failure's errno as a negative number.</returns>
+    internal static int FSync(int descriptor)
+    {
+        int result = FSyncNative(descriptor);
+        return result >= 0 ? result : -Marshal.GetLastWin32Error();
+    }
+
     [DllImport("libc", EntryPoint = "fsync", SetLastError = true)]
-    internal static extern int FSync(int descriptor);
+    private static extern int FSyncNative(int descriptor);
 }

@@ -4,11 +4,18 @@ namespace DocAssist.Backup.FileSystem.Native;
 
 internal static partial class LibC
 {
-    /// <summary>lstat(2) of macOS on ARM.</summary>
-    [DllImport("libc", EntryPoint = "lstat", SetLastError = true)]
-    internal static extern int LStatArm(string path, [Out] byte[] result);
+    /// <summary>lstat(2) of macOS, in the form with 64-bit file numbers, which has another name on Intel.</summary>
+    /// <returns>0, or a failure's errno as a negative number.</returns>
+    internal static int LStat(string path, byte[] result)
+    {
+        bool arm = RuntimeInformation.ProcessArchitecture == Architecture.Arm64;
+        int done = arm ? LStatArm(path, result) : LStatIntel(path, result);
+        return done >= 0 ? done : -Marshal.GetLastWin32Error();
+    }
 
-    /// <summary>lstat(2) of macOS on Intel, in the form with 64-bit file numbers.</summary>
+    [DllImport("libc", EntryPoint = "lstat", SetLastError = true)]
+    private static extern int LStatArm(string path, [Out] byte[] result);
+
     [DllImport("libc", EntryPoint = "lstat$INODE64", SetLastError = true)]
-    internal static extern int LStatIntel(string path, [Out] byte[] result);
+    private static extern int LStatIntel(string path, [Out] byte[] result);
 }

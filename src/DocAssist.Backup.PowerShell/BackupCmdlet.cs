@@ -53,9 +53,9 @@ public abstract class BackupCmdlet : PSCmdlet, IDisposable
                 queue.CompleteAdding();
             }
         });
-        Pump(queue, task);
         try
         {
+            Pump(queue, task);
             return task.GetAwaiter().GetResult();
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
@@ -64,10 +64,7 @@ public abstract class BackupCmdlet : PSCmdlet, IDisposable
         }
         finally
         {
-            if (!_stop.IsCancellationRequested)
-            {
-                WriteProgress(progress.End());
-            }
+            End(progress);
         }
     }
 
@@ -105,6 +102,18 @@ public abstract class BackupCmdlet : PSCmdlet, IDisposable
         return !force || whatIf || MyInvocation.BoundParameters.ContainsKey("Confirm")
             ? ShouldProcess(target, action)
             : true;
+    }
+
+    private void End(ProgressRelay progress)
+    {
+        try
+        {
+            WriteProgress(progress.End());
+        }
+        catch (PipelineStoppedException)
+        {
+            // The host takes the bars of a stopped pipeline away itself.
+        }
     }
 
     private void Pump(BlockingCollection<Action> queue, Task work)

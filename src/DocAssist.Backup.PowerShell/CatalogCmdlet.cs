@@ -30,8 +30,8 @@ public abstract class CatalogCmdlet : BackupCmdlet
         return (root, isDefault);
     }
 
-    /// <summary>All backups of the root, newest first, with the reasons why they are kept; nothing after an error is written.</summary>
-    internal IReadOnlyList<BackupInfo> ListBackups()
+    /// <summary>All backups of the root, newest first, with the reasons why they are kept; null when an error was written instead.</summary>
+    internal IReadOnlyList<BackupInfo>? ListBackups()
     {
         try
         {
@@ -40,14 +40,17 @@ public abstract class CatalogCmdlet : BackupCmdlet
         catch (BackupException e)
         {
             WriteError(ErrorRecords.From(e));
-            return [];
+            return null;
         }
     }
 
     /// <summary>The backups that have one of the names; an error for each plain name that none has.</summary>
     internal IEnumerable<BackupInfo> FindByName(string[] names)
     {
-        IReadOnlyList<BackupInfo> all = ListBackups();
+        if (ListBackups() is not IReadOnlyList<BackupInfo> all)
+        {
+            yield break;
+        }
         foreach (string name in names)
         {
             WildcardPattern pattern = new(name, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);

@@ -36,7 +36,7 @@ public static class Display
         }
         if (value < TimeSpan.FromMinutes(-1))
         {
-            return "in the future";
+            return "future";
         }
         return value.TotalMinutes < 1 ? "now"
             : value.TotalHours < 1 ? Whole(value.TotalMinutes, "min")

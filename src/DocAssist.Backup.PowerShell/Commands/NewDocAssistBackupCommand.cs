@@ -21,6 +21,8 @@ public sealed class NewDocAssistBackupCommand : CatalogCmdlet
 
     private const int DefaultTimeout = 30;
 
+    private const string Activity = "Backing up the clinic";
+
     /// <summary>The data folder.</summary>
     [Parameter(Position = 0)]
     [Alias("DataDir")]
@@ -78,7 +80,7 @@ public sealed class NewDocAssistBackupCommand : CatalogCmdlet
             WriteVerbose($"Data folder: {options.Data.Path} ({options.Data.Origin})");
             if (Approve(options))
             {
-                Emit(Run("Backing up the clinic", (progress, log, token) => BackupCreator.Create(options, progress, log, token)));
+                Emit(Run(Activity, (progress, log, token) => BackupCreator.Create(options, progress, log, token)));
             }
         }
         catch (BackupException e)
@@ -112,7 +114,7 @@ public sealed class NewDocAssistBackupCommand : CatalogCmdlet
 
     private bool Approve(BackupOptions options)
     {
-        BackupPlan plan = Run("Looking at the clinic", (_, _, _) => BackupPlanner.Plan(options));
+        BackupPlan plan = Run(Activity, (_, _, _) => BackupPlanner.Plan(options));
         string action = string.Format(CultureInfo.CurrentCulture, "Back up {0} files, {1}, of '{2}'", plan.Files, Display.Size(plan.Bytes), options.Data.Path);
         bool approved = ShouldProcess(options.BackupRoot, action);
         if (!approved)
@@ -127,10 +129,6 @@ public sealed class NewDocAssistBackupCommand : CatalogCmdlet
 
     private void Emit(BackupResult result)
     {
-        foreach (RetentionDecision removed in result.Retention.Removed)
-        {
-            WriteVerbose($"Removed {removed.Backup.Name}: {removed.Reason}");
-        }
         if (result.Backup.Verdict is not Manifests.BackupVerdict.Good && result.Problem is null)
         {
             WriteWarning($"{result.Backup.Name} is {result.Backup.Verdict} and does not count as a good backup. {string.Join(" ", result.Backup.Reasons)}");

@@ -76,7 +76,11 @@ public sealed class TestDocAssistBackupCommand : CatalogCmdlet
 
     private IEnumerable<BackupInfo> Newest()
     {
-        BackupInfo? newest = ListBackups().Where(b => b.Kind == BackupKind.Backup).OrderBy(b => b.ClockSkew).FirstOrDefault();
+        if (ListBackups() is not IReadOnlyList<BackupInfo> all)
+        {
+            return [];
+        }
+        BackupInfo? newest = all.Where(b => b.Kind == BackupKind.Backup).OrderBy(b => b.ClockSkew).FirstOrDefault();
         if (newest is null)
         {
             WriteError(ErrorRecords.From(new(BackupErrorCode.BackupNotFound, "There is no backup to test.", "Make one with New-DocAssistBackup.", BackupRoot ?? string.Empty)));

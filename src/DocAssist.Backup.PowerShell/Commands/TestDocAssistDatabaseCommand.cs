@@ -1,5 +1,6 @@
 using System;
 using System.IO;
+using System.Linq;
 using System.Management.Automation;
 using DocAssist.Backup.Catalog;
 using DocAssist.Backup.Configuration;
@@ -75,15 +76,16 @@ public sealed class TestDocAssistDatabaseCommand : CatalogCmdlet
             WriteObject(report.Verdict == DatabaseVerdict.Healthy);
             return;
         }
-        BackupInfo? newest = NewestGood();
+        BackupInfo? newest = NewestGood(Path.GetDirectoryName(database)!);
         WriteObject(report with { NewestGoodBackup = newest?.Name, NewestGoodBackupAge = newest?.Age });
     }
 
-    private BackupInfo? NewestGood()
+    /// <summary>Of this clinic: another may use the same root. What the app made says not whose it is.</summary>
+    private BackupInfo? NewestGood(string dataFolder)
     {
         try
         {
-            return BackupCatalog.NewestGood(BackupCatalog.List(ResolveRoot().Path, Now, TimeZoneInfo.Local));
+            return BackupCatalog.NewestGood(BackupCatalog.List(ResolveRoot().Path, Now, TimeZoneInfo.Local).Where(b => !b.IsOurs || b.DataPath == dataFolder));
         }
         catch (BackupException e)
         {

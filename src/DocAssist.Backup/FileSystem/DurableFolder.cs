@@ -36,8 +36,10 @@ internal static class DurableFolder
         if (made < 0)
         {
             Exception why = SystemError.From(made, path);
-            bool there = SystemError.NameExists(why) && FileStatus.Of(path).Kind == FileKind.Folder;
-            _ = there ? true : throw IOFailure.Writing(path, why);
+            if (!SystemError.NameExists(why) || FileStatus.Of(path).Kind != FileKind.Folder)
+            {
+                throw IOFailure.Writing(path, why);
+            }
         }
     }
 

@@ -11,6 +11,10 @@ internal static class IOFailure
         {
             return new(BackupErrorCode.AccessDenied, $"'{path}' may not be read by this account.", "Run as the account that owns the data, or give this account the right to read it.", path, e);
         }
+        if (SystemError.IsTooLong(e))
+        {
+            return TooLong(path, e);
+        }
         return new(BackupErrorCode.ReadFailed, $"'{path}' could not be read: {e.Message}", "Check the disk and its connection, then try again.", path, e);
     }
 
@@ -26,7 +30,7 @@ internal static class IOFailure
         }
         if (SystemError.IsTooLong(e))
         {
-            return new(BackupErrorCode.PathTooLong, $"'{path}' is longer than this system allows.", "Choose a backup root with a shorter path.", path, e);
+            return TooLong(path, e);
         }
         return new(BackupErrorCode.WriteFailed, $"'{path}' could not be written: {e.Message}", "Check the disk and its connection, then try again.", path, e);
     }
@@ -67,4 +71,7 @@ internal static class IOFailure
         work();
         return null;
     });
+
+    private static BackupException TooLong(string path, Exception e) =>
+        new(BackupErrorCode.PathTooLong, $"'{path}' is longer than this system allows.", "Choose a backup root with a shorter path.", path, e);
 }

@@ -34,7 +34,7 @@ public static class BackupRemover
         {
             throw new BackupException(BackupErrorCode.LastGoodProtected, $"'{current.Name}' is the newest good backup of its clinic.", "Make a newer backup first, or remove this one with -Force.", current.Path);
         }
-        Delete(current, new GuardedLog(log));
+        Delete(current, ".", new GuardedLog(log));
     }
 
     /// <summary>Carries out what the evaluator decided, under the lock of the root.</summary>
@@ -61,7 +61,7 @@ public static class BackupRemover
             }
             try
             {
-                Delete(decision.Backup, guarded);
+                Delete(decision.Backup, $": {decision.Reason}", guarded);
                 removed.Add(decision);
             }
             catch (BackupException e)
@@ -88,7 +88,7 @@ public static class BackupRemover
             || (good.Count == 1 && good[0].Path == backup.Path);
     }
 
-    private static void Delete(BackupInfo backup, ILog log)
+    private static void Delete(BackupInfo backup, string why, ILog log)
     {
         string doomed = Path.Combine(backup.BackupRoot, DoomedPrefix + backup.Name + "_" + Guid.NewGuid().ToString("N").Substring(0, 8));
         try
@@ -103,7 +103,7 @@ public static class BackupRemover
             TakeBack(doomed, backup.Path, log);
             throw new BackupException(BackupErrorCode.RetentionFailed, $"'{backup.Name}' could not be removed: {e.Message}", "Close what uses the folder and check the disk and your rights on the backup root, then try again.", backup.Path, e);
         }
-        log.Verbose($"Removed {backup.Name}.");
+        log.Verbose($"Removed {backup.Name}{why}");
         Discard(doomed, log);
     }
 

@@ -89,7 +89,7 @@ public static class RetentionEvaluator
         bool suspect = backups.Any(b => b.IsOurs && b.Verdict == BackupVerdict.Suspect);
         BackupInfo? corrupt = backups.FirstOrDefault(b => b.IsOurs && b.Verdict == BackupVerdict.Corrupt && !b.ClockSkew);
         bool corruptIsNewest = corrupt is not null && (good.Count == 0 || corrupt.CreatedAtUtc >= good[0].CreatedAtUtc);
-        return suspect ? "retention waits until the suspect backup is confirmed or removed"
+        return suspect ? "retention waits until the suspect backup is removed"
             : corruptIsNewest ? "retention waits: the newest backup shows a damaged database"
             : null;
     }
@@ -134,5 +134,6 @@ public static class RetentionEvaluator
 
     private static string WhyRemoved(BackupInfo backup, RetentionPolicy policy) => backup.Kind == BackupKind.Safety
         ? $"older than 30 days and not one of the last {SafetyBackupsKept} safety backups"
+        : policy.KeepLast == 1 ? "older than the one that is kept"
         : $"older than the {policy.KeepLast} that are kept";
 }

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Diagnostics;
+using System.IO;
 using System.Linq;
 using System.Threading;
 using DocAssist.Backup.Catalog;
@@ -64,7 +65,7 @@ public static class BackupVerifier
         }
         catch (BackupException e) when (e.Code is BackupErrorCode.ManifestInvalid or BackupErrorCode.ReadFailed or BackupErrorCode.AccessDenied)
         {
-            bool appsSafety = backup is { Kind: BackupKind.Safety, Verdict: BackupVerdict.Unverified };
+            bool appsSafety = backup is { Kind: BackupKind.Safety, IsOurs: false } && FileStatus.Of(Path.Combine(backup.Path, Manifest.FileName)).Kind == FileKind.Missing;
             return (appsSafety
                 ? AppBackupCheck.Run(blank, null, options, log, token)
                 : blank with { Issues = [new(VerificationIssueKind.ManifestInvalid, Manifest.FileName, e.Message)] }, manifest?.CreatedAt);
@@ -141,15 +142,26 @@ public static class BackupVerifier
     private static List<VerificationIssue> Sorted(IEnumerable<VerificationIssue> issues) =>
         issues.OrderBy(i => i.Path, StringComparer.Ordinal).ThenBy(i => i.Kind).ToList();
 
+    private static bool FoundDamagedInFull(BackupInfo backup, string? createdAt) =>
+        VerificationRecords.Read(backup.BackupRoot).TryGetValue(backup.Name, out VerificationRecord? known)
+        && known.CreatedAt == createdAt
+        && known is { Level: "full", Verdict: BackupVerdict.Damaged };
+
     private static void Remember(BackupInfo backup, VerificationReport report, string? createdAt, ILog log, CancellationToken token)
     {
-        string? reason = report.Issues.FirstOrDefault(i => i.IsDamage) is VerificationIssue first
-            ? $"A {report.Level.ToString().ToLowerInvariant()} check found {report.Issues.Count(i => i.IsDamage)} things wrong, the first: {first.Kind}."
+        int wrong = report.Issues.Count(i => i.IsDamage);
+        string? reason = wrong > 0
+            ? $"A {report.Level.ToString().ToLowerInvariant()} check found {(wrong == 1 ? "one thing" : wrong + " things")} wrong, the first: {report.Issues.First(i => i.IsDamage).Kind}."
             : null;
         VerificationRecord record = new(backup.Name, createdAt, report.CheckedAtUtc, report.Level.ToString().ToLowerInvariant(), report.Verdict, reason);
         try
         {
             using FolderLock rootLock = BackupRoot.Lock(backup.BackupRoot, report.CheckedAtUtc, s_patienceForRecord, token);
+            if (report.Level == IntegrityLevel.Quick && FoundDamagedInFull(backup, createdAt))
+            {
+                log.Verbose("An earlier full check found damage that a quick one cannot see; that stays remembered.");
+                return;
+            }
             VerificationRecords.Save(backup.BackupRoot, record);
         }
         catch (BackupException e)

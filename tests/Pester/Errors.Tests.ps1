@@ -1,0 +1,348 @@
+BeforeDiscovery {
+    $onWindows = [IO.Path]::DirectorySeparatorChar -eq '\'
+    $noVolumesCanBeMade = $onWindows -or [Environment]::UserName -ne 'root' -or -not (Get-Command -Name mount -CommandType Application -ErrorAction Ignore)
+    if (-not $noVolumesCanBeMade) {
+        # In a container root may not mount either.
+        $place = Join-Path ([IO.Path]::GetTempPath()) ([Guid]::NewGuid().ToString('N'))
+        $null = New-Item -ItemType Directory -Path $place
+        mount -t tmpfs -o size=1m tmpfs $place 2>$null
+        $noVolumesCanBeMade = $LASTEXITCODE -ne 0
+        if (-not $noVolumesCanBeMade) { umount $place }
+        Remove-Item -LiteralPath $place
+    }
+    $straceIsMissing = -not (Get-Command -Name strace -CommandType Application -ErrorAction Ignore)
+    $drivesHaveLetters = $onWindows
+    $pathsHaveNoSuchLimit = $onWindows
+}
+
+BeforeAll {
+    . (Join-Path $PSScriptRoot 'Common.ps1')
+    Import-Module -Name $ModulePath
+    $clinic = Initialize-Clinic (Join-Path $TestDrive 'clinic') -Options '--extra'
+    $made = New-DocAssistBackup -DataPath $clinic -BackupRoot (New-EmptyRoot)
+    $root = New-EmptyRoot
+    $null = New-DatedBackup -Source $made.Path -At '2026-01-05' -Root $root
+    $aFile = Join-Path $TestDrive 'a file'
+    Set-Content -LiteralPath $aFile -Value 'x'
+    $nowhere = Join-Path $TestDrive 'no/where'
+
+    function Assert-Failure($Failure, [string] $Id, [string] $Command, [string] $Category, [string] $Target, [bool] $Terminating) {
+        $Failure.Errors.Count | Should -Be 1
+        $record = $Failure.Errors[0]
+        $record.FullyQualifiedErrorId | Should -BeExactly "$Id,DocAssist.Backup.PowerShell.Commands.$($Command.Replace('-', ''))Command"
+        "$($record.CategoryInfo.Category)" | Should -Be $Category
+        "$($record.TargetObject)" | Should -BeExactly $Target
+        $Failure.Terminating | Should -Be $Terminating
+        # What happened, and one sentence that says what to do.
+        $record.ErrorDetails.Message | Should -BeExactly $record.Exception.Message
+        $record.ErrorDetails.Message | Should -Match '\S'
+        $record.ErrorDetails.RecommendedAction | Should -Match '^[A-Z].*\.$'
+    }
+
+    function New-Data([scriptblock] $Make) {
+        $folder = Join-Path $TestDrive ([Guid]::NewGuid().ToString('N').Substring(0, 8))
+        Copy-Item -LiteralPath $clinic -Destination $folder -Recurse
+        $path = Join-Path $folder 'clinic.db'
+        . $Make
+        $folder
+    }
+
+    function Edit-Page([string] $Path, [int] $From, [int] $Count) {
+        $stream = [IO.File]::OpenWrite($Path)
+        $stream.Position = $From
+        $stream.Write((New-Object byte[] $Count), 0, $Count)
+        $stream.Dispose()
+    }
+
+    function New-Volume([string] $Size) {
+        $path = New-EmptyRoot
+        Invoke-Native { mount -t tmpfs -o size=$Size tmpfs $path }
+        $path
+    }
+}
+
+Describe 'An error of New-DocAssistBackup' {
+    It '<Id> ends the command: <Why>' -ForEach @(
+        @{ Id = 'DataFolderNotFound'; Category = 'ObjectNotFound'; Why = 'the data folder is not there'
+            Script = { New-DocAssistBackup -DataPath $nowhere -BackupRoot $root }; Target = { $nowhere }
+        }
+        @{ Id = 'DataFolderNotFound'; Category = 'ObjectNotFound'; Why = 'the data folder is a file'
+            Script = { New-DocAssistBackup -DataPath $aFile -BackupRoot $root }; Target = { $aFile }
+        }
+        @{ Id = 'DatabaseNotFound'; Category = 'ObjectNotFound'; Why = 'the data folder has no clinic.db'
+            Script = { New-DocAssistBackup -DataPath (New-Data { $script:gone = $path; Remove-Item -LiteralPath $path }) -BackupRoot $root }; Target = { $gone }
+        }
+        @{ Id = 'DatabaseNotFound'; Category = 'ObjectNotFound'; Why = 'clinic.db is a folder'
+            Script = { New-DocAssistBackup -DataPath (New-Data { $script:gone = $path; Remove-Item -LiteralPath $path; $null = New-Item -ItemType Directory -Path $path }) -BackupRoot $root }; Target = { $gone }
+        }
+        @{ Id = 'NotAClinicDatabase'; Category = 'InvalidData'; Why = 'clinic.db has no bytes'
+            Script = { New-DocAssistBackup -DataPath (New-Data { $script:gone = $path; [IO.File]::WriteAllBytes($path, @()) }) -BackupRoot $root }; Target = { $gone }
+        }
+        @{ Id = 'NotAClinicDatabase'; Category = 'InvalidData'; Why = 'clinic.db is a text'
+            Script = { New-DocAssistBackup -DataPath (New-Data { $script:gone = $path; [IO.File]::WriteAllText($path, 'Once upon a time. ' * 500) }) -BackupRoot $root }; Target = { $gone }
+        }
+        @{ Id = 'NotAClinicDatabase'; Category = 'InvalidData'; Why = 'clinic.db is another program''s'
+            Script = { New-DocAssistBackup -DataPath (New-Data { $script:gone = $path; Copy-Item -LiteralPath "$clinic/audit.db" -Destination $path }) -BackupRoot $root }; Target = { $gone }
+        }
+        @{ Id = 'BackupRootUnavailable'; Category = 'ResourceUnavailable'; Why = 'the root and what is above it are not there'
+            Script = { New-DocAssistBackup -DataPath $clinic -BackupRoot $nowhere }; Target = { $nowhere }
+        }
+        @{ Id = 'BackupRootUnavailable'; Category = 'ResourceUnavailable'; Why = 'the root is a file'
+            Script = { New-DocAssistBackup -DataPath $clinic -BackupRoot $aFile }; Target = { $aFile }
+        }
+        @{ Id = 'PathsOverlap'; Category = 'InvalidArgument'; Why = 'the root is the data folder'
+            Script = { New-DocAssistBackup -DataPath $clinic -BackupRoot $clinic }; Target = { $clinic }
+        }
+        @{ Id = 'PathsOverlap'; Category = 'InvalidArgument'; Why = 'the data folder lies in the root'
+            Script = { New-DocAssistBackup -DataPath $clinic -BackupRoot (Split-Path -Parent $clinic) }; Target = { Split-Path -Parent $clinic }
+        }
+        @{ Id = 'PathsOverlap'; Category = 'InvalidArgument'; Why = 'the root lies among the prescriptions'
+            Script = { New-DocAssistBackup -DataPath $clinic -BackupRoot "$clinic/prescriptions" }; Target = { Join-Path $clinic 'prescriptions' }
+        }
+        @{ Id = 'PathNotFileSystem'; Category = 'InvalidArgument'; Why = 'the data folder is no path of the file system'
+            Script = { New-DocAssistBackup -DataPath Env:/PATH -BackupRoot $root }; Target = { 'Env:/PATH' }
+        }
+        @{ Id = 'PathNotFileSystem'; Category = 'InvalidArgument'; Why = 'the root is no path of the file system'
+            Script = { New-DocAssistBackup -DataPath $clinic -BackupRoot Variable:/root }; Target = { 'Variable:/root' }
+        }
+        @{ Id = 'WriteFailed'; Category = 'WriteError'; Why = 'a file stands where the module keeps its notes'
+            Script = { $script:odd = New-EmptyRoot; Set-Content -LiteralPath "$odd/.docassist" -Value 'x'; New-DocAssistBackup -DataPath $clinic -BackupRoot $odd }; Target = { Join-Path $odd '.docassist' }
+        }
+    ) {
+        $names = @([IO.Directory]::GetFileSystemEntries($root) -notmatch 'docassist')
+        $failure = Get-Failure $Script
+        Assert-Failure $failure $Id 'New-DocAssistBackup' $Category (& $Target) $true
+        $failure.Output | Should -BeNullOrEmpty
+        @([IO.Directory]::GetFileSystemEntries($root) -notmatch 'docassist') | Should -Be $names
+    }
+
+    It 'DatabaseCorrupt does not end it: what could be saved is emitted, and older backups stay' {
+        $data = New-Data { Edit-Page $path 8192 20000 }
+        $kept = New-EmptyRoot
+        $good = New-DatedBackup -Source $made.Path -At '2026-01-04' -Root $kept
+        $failure = Get-Failure { New-DocAssistBackup -DataPath $data -BackupRoot $kept -KeepLast 1 }
+        Assert-Failure $failure 'DatabaseCorrupt' 'New-DocAssistBackup' 'InvalidData' (Join-Path $data 'clinic.db') $false
+        "$($failure.Output.Verdict)" | Should -Be 'Corrupt'
+        $good | Should -Exist
+        (Get-Item -LiteralPath (Join-Path $failure.Output.Path 'clinic.db')).Length | Should -Be (Get-Item -LiteralPath (Join-Path $data 'clinic.db')).Length
+        Test-DocAssistBackup -LiteralPath $failure.Output.Path -Full -Quiet | Should -BeFalse
+    }
+
+    It 'DatabaseCorrupt names the backup to restore when there is one of the same data' {
+        $data = New-Data { }
+        $kept = New-EmptyRoot
+        $good = New-DocAssistBackup -DataPath $data -BackupRoot $kept
+        Edit-Page (Join-Path $data 'clinic.db') 8192 20000
+        $failure = Get-Failure { New-DocAssistBackup -DataPath $data -BackupRoot $kept }
+        $failure.Errors[0].ErrorDetails.RecommendedAction | Should -Match $good.Name
+    }
+
+    It 'NotEnoughSpace ends it: the volume is too small' -Skip:$noVolumesCanBeMade {
+        $small = New-Volume 4m
+        try {
+            $failure = Get-Failure { New-DocAssistBackup -DataPath $clinic -BackupRoot $small }
+            Assert-Failure $failure 'NotEnoughSpace' 'New-DocAssistBackup' 'LimitsExceeded' $small $true
+            [IO.Directory]::GetFileSystemEntries($small) | Split-Path -Leaf | Should -Be '.docassist'
+        }
+        finally { umount $small }
+    }
+
+    It 'AccessDenied ends it: the volume is read-only' -Skip:$noVolumesCanBeMade {
+        $fixed = New-Volume 64m
+        try {
+            Invoke-Native { mount -o remount,ro $fixed }
+            $failure = Get-Failure { New-DocAssistBackup -DataPath $clinic -BackupRoot $fixed }
+            Assert-Failure $failure 'AccessDenied' 'New-DocAssistBackup' 'PermissionDenied' (Join-Path $fixed '.docassist') $true
+        }
+        finally { umount $fixed }
+    }
+
+    It 'BackupRootUnavailable ends it: the drive is not connected' -Skip:$drivesHaveLetters {
+        $drive = "/mnt/$([Guid]::NewGuid().ToString('N'))"
+        if (-not (Test-Path -LiteralPath /mnt)) { Set-ItResult -Skipped -Because 'there is no /mnt here' }
+        $failure = Get-Failure { New-DocAssistBackup -DataPath $clinic -BackupRoot $drive }
+        Assert-Failure $failure 'BackupRootUnavailable' 'New-DocAssistBackup' 'ResourceUnavailable' $drive $true
+        $drive | Should -Not -Exist
+    }
+
+    It 'PathTooLong ends it: the paths in the root become longer than the system allows' -Skip:$pathsHaveNoSuchLimit {
+        $deep = Join-Path $TestDrive 'deep'
+        while ($deep.Length -lt 3800) { $deep += '/' + 'x' * 200 }
+        $deep += '/' + 'x' * (4075 - $deep.Length)
+        $null = [IO.Directory]::CreateDirectory($deep)
+        $failure = Get-Failure { New-DocAssistBackup -DataPath $clinic -BackupRoot $deep }
+        $failure.Errors[0].FullyQualifiedErrorId | Should -Be 'PathTooLong,DocAssist.Backup.PowerShell.Commands.NewDocAssistBackupCommand'
+        "$($failure.Errors[0].CategoryInfo.Category)", $failure.Terminating | Should -Be 'InvalidArgument', $true
+        [IO.Directory]::GetFileSystemEntries($deep) | Should -BeNullOrEmpty
+    }
+
+    It 'is one of ours where a name is longer than the system allows' {
+        $long = Join-Path $root ('x' * 300)
+        $failure = Get-Failure { New-DocAssistBackup -DataPath $clinic -BackupRoot $long }
+        ($failure.Errors[0].FullyQualifiedErrorId -split ',')[0] | Should -BeIn 'PathTooLong', 'BackupRootUnavailable'
+        $failure.Errors[0].TargetObject, $failure.Terminating | Should -Be $long, $true
+    }
+
+    It '<Id> ends it: <Why>' -Skip:$straceIsMissing -ForEach @(
+        @{ Id = 'FlushFailed'; Why = 'the system cannot flush'; Inject = 'syncfs,fsync:error=EIO' }
+        @{ Id = 'ReadFailed'; Why = 'the disk of the database cannot be read'; Inject = 'pread64:error=EIO'; Path = '/clinic.db' }
+        @{ Id = 'NotEnoughSpace'; Why = 'the volume becomes full'; Inject = 'pwrite64:error=ENOSPC' }
+    ) {
+        $target = New-EmptyRoot
+        $program, $options = Get-ShellCommand
+        $text = "Import-Module -Name '$ModulePath'
+            try { New-DocAssistBackup -DataPath '$clinic' -BackupRoot '$target' } catch { `$_.FullyQualifiedErrorId, `$_.CategoryInfo.Category, `$_.ErrorDetails.RecommendedAction }"
+        $only = if ($_.ContainsKey('Path')) { '-P', "$clinic$Path" } else { @() }
+        $system = ($Inject -split ':')[0]
+        $lines = @(strace -f -qq --seccomp-bpf -e "trace=$system" @only -e "inject=$Inject" -o (Join-Path $TestDrive 'trace') $program $options -Command $text)
+        $lines[0] | Should -Be "$Id,DocAssist.Backup.PowerShell.Commands.NewDocAssistBackupCommand"
+        $lines[2] | Should -Match '^[A-Z].*\.$'
+        [IO.Directory]::GetFileSystemEntries($target) | Split-Path -Leaf | Should -Be '.docassist'
+    }
+}
+
+Describe 'An error while another process is at work' {
+    BeforeAll {
+        $data = New-Data { }
+        $shared = New-EmptyRoot
+        foreach ($day in 1..3) { $null = New-DatedBackup -Source $made.Path -At "2026-01-0$day" -Root $shared }
+        $lock = $holder = $null
+        $lock = Lock-Database (Join-Path $data 'clinic.db')
+        # It has the root locked while it waits for the database.
+        $holder = Start-ChildCommand -Arguments $ModulePath, $data, $shared -Script {
+            param($module, $data, $root)
+            Import-Module -Name $module
+            $null = New-DocAssistBackup -DataPath $data -BackupRoot $root -TimeoutSec 600
+        }
+        Wait-Until { $holder.HasExited -or [IO.Directory]::GetDirectories($shared, '.partial_*').Count }
+    }
+
+    AfterAll {
+        Stop-Child $lock
+        Stop-Child $holder
+    }
+
+    It 'is DatabaseBusy and ends New-DocAssistBackup: the database is locked' {
+        $failure = Get-Failure { New-DocAssistBackup -DataPath $data -BackupRoot $root -TimeoutSec 0 }
+        Assert-Failure $failure 'DatabaseBusy' 'New-DocAssistBackup' 'ResourceBusy' (Join-Path $data 'clinic.db') $true
+    }
+
+    It 'is AnotherRunActive and ends New-DocAssistBackup: the root is locked' {
+        $failure = Get-Failure { New-DocAssistBackup -DataPath $clinic -BackupRoot $shared -TimeoutSec 0 }
+        Assert-Failure $failure 'AnotherRunActive' 'New-DocAssistBackup' 'ResourceBusy' (Join-Path $shared '.docassist/lock') $true
+    }
+
+    It 'is AnotherRunActive also when it is the first that a process meets' {
+        $id = Invoke-ChildCommand -Arguments $ModulePath, $clinic, $shared -Script {
+            param($module, $data, $root)
+            Import-Module -Name $module
+            try { New-DocAssistBackup -DataPath $data -BackupRoot $root -TimeoutSec 0 } catch { $_.FullyQualifiedErrorId }
+        }
+        $id | Should -Be 'AnotherRunActive,DocAssist.Backup.PowerShell.Commands.NewDocAssistBackupCommand'
+    }
+
+    It 'is AnotherRunActive and does not end Remove-DocAssistBackup: <Name>' -ForEach @(
+        @{ Name = 'by name'; Script = { Remove-DocAssistBackup *-01-01* -BackupRoot $shared -Force -TimeoutSec 0; 'on' } }
+        @{ Name = 'by policy'; Script = { Remove-DocAssistBackup -KeepLast 1 -BackupRoot $shared -Force -TimeoutSec 0; 'on' } }
+    ) {
+        $failure = Get-Failure $Script
+        Assert-Failure $failure 'AnotherRunActive' 'Remove-DocAssistBackup' 'ResourceBusy' (Join-Path $shared '.docassist/lock') $false
+        $failure.Output | Should -Be 'on'
+        @(Get-DocAssistBackup -BackupRoot $shared).Count | Should -Be 3
+    }
+
+    It 'is none any more when that process has died' {
+        Stop-Child $holder
+        Remove-DocAssistBackup *-01-01* -BackupRoot $shared -Force -TimeoutSec 0
+        @(Get-DocAssistBackup -BackupRoot $shared).Count | Should -Be 2
+    }
+}
+
+Describe 'An error of the other commands' {
+    It '<Id> of <Command> does not end it: <Why>' -ForEach @(
+        @{ Command = 'Get-DocAssistBackup'; Id = 'BackupNotFound'; Category = 'ObjectNotFound'; Why = 'no backup has the name'
+            Script = { Get-DocAssistBackup -Name backup_x -BackupRoot $root; 'on' }; Target = { 'backup_x' }
+        }
+        @{ Command = 'Get-DocAssistBackup'; Id = 'BackupRootUnavailable'; Category = 'ResourceUnavailable'; Why = 'the root is not there'
+            Script = { Get-DocAssistBackup -BackupRoot $nowhere; 'on' }; Target = { $nowhere }
+        }
+        @{ Command = 'Get-DocAssistBackup'; Id = 'BackupRootUnavailable'; Category = 'ResourceUnavailable'; Why = 'the root is a file'
+            Script = { Get-DocAssistBackup -BackupRoot $aFile; 'on' }; Target = { $aFile }
+        }
+        @{ Command = 'Remove-DocAssistBackup'; Id = 'BackupNotFound'; Category = 'ObjectNotFound'; Why = 'no backup has the name'
+            Script = { Remove-DocAssistBackup -Name backup_x -BackupRoot $root -Force; 'on' }; Target = { 'backup_x' }
+        }
+        @{ Command = 'Remove-DocAssistBackup'; Id = 'BackupNotFound'; Category = 'ObjectNotFound'; Why = 'nothing is at the path'
+            Script = { Remove-DocAssistBackup -LiteralPath $nowhere -Force; 'on' }; Target = { $nowhere }
+        }
+        @{ Command = 'Remove-DocAssistBackup'; Id = 'BackupRootUnavailable'; Category = 'ResourceUnavailable'; Why = 'a policy for a root that is not there'
+            Script = { Remove-DocAssistBackup -KeepLast 1 -BackupRoot $nowhere -Force; 'on' }; Target = { $nowhere }
+        }
+        @{ Command = 'Remove-DocAssistBackup'; Id = 'LastGoodProtected'; Category = 'InvalidOperation'; Why = 'it is the newest good one'
+            Script = { Remove-DocAssistBackup -Name *-01-05* -BackupRoot $root -Confirm:$false; 'on' }; Target = { Join-Path $root 'backup_2026-01-05_00-00-00' }
+        }
+        @{ Command = 'Test-DocAssistBackup'; Id = 'BackupNotFound'; Category = 'ObjectNotFound'; Why = 'no backup has the name'
+            Script = { Test-DocAssistBackup -Name backup_x -BackupRoot $root; 'on' }; Target = { 'backup_x' }
+        }
+        @{ Command = 'Test-DocAssistBackup'; Id = 'BackupNotFound'; Category = 'ObjectNotFound'; Why = 'nothing is at the path'
+            Script = { Test-DocAssistBackup -LiteralPath $nowhere; 'on' }; Target = { $nowhere }
+        }
+        @{ Command = 'Test-DocAssistBackup'; Id = 'BackupNotFound'; Category = 'ObjectNotFound'; Why = 'the root is empty'
+            Script = { $script:empty = New-EmptyRoot; Test-DocAssistBackup -BackupRoot $empty; 'on' }; Target = { $empty }
+        }
+        @{ Command = 'Test-DocAssistBackup'; Id = 'BackupRootUnavailable'; Category = 'ResourceUnavailable'; Why = 'the root is not there'
+            Script = { Test-DocAssistBackup -Name * -BackupRoot $nowhere; 'on' }; Target = { $nowhere }
+        }
+        @{ Command = 'Test-DocAssistBackup'; Id = 'BackupRootUnavailable'; Category = 'ResourceUnavailable'; Why = 'the root is not there, and nothing is named'
+            Script = { Test-DocAssistBackup -BackupRoot $nowhere; 'on' }; Target = { $nowhere }
+        }
+        @{ Command = 'Test-DocAssistBackup'; Id = 'BackupRootUnavailable'; Category = 'ResourceUnavailable'; Why = 'the root is not there, and a name is given'
+            Script = { Test-DocAssistBackup -Name backup_x -BackupRoot $nowhere; 'on' }; Target = { $nowhere }
+        }
+        @{ Command = 'Test-DocAssistDatabase'; Id = 'DataFolderNotFound'; Category = 'ObjectNotFound'; Why = 'the data folder is not there'
+            Script = { Test-DocAssistDatabase -DataPath $nowhere -BackupRoot $root; 'on' }; Target = { $nowhere }
+        }
+    ) {
+        $failure = Get-Failure $Script
+        Assert-Failure $failure $Id $Command $Category (& $Target) $false
+        $failure.Output | Should -Be 'on'
+    }
+
+    It 'PathNotFileSystem of <Command> ends it' -ForEach @(
+        @{ Command = 'Get-DocAssistBackup'; Script = { Get-DocAssistBackup -BackupRoot Env:/PATH } }
+        @{ Command = 'Remove-DocAssistBackup'; Script = { Remove-DocAssistBackup -LiteralPath Env:/PATH -Force } }
+        @{ Command = 'Test-DocAssistBackup'; Script = { Test-DocAssistBackup -LiteralPath Env:/PATH } }
+        @{ Command = 'Test-DocAssistDatabase'; Script = { Test-DocAssistDatabase -LiteralPath Env:/PATH -BackupRoot $root } }
+    ) {
+        Assert-Failure (Get-Failure $Script) 'PathNotFileSystem' $Command 'InvalidArgument' 'Env:/PATH' $true
+    }
+
+    It 'RetentionFailed does not end it: the folder of the backup is in use' -Skip:$noVolumesCanBeMade {
+        $busy = New-EmptyRoot
+        foreach ($day in 1..3) { $null = New-DatedBackup -Source $made.Path -At "2026-01-0$day" -Root $busy }
+        $held = Join-Path $busy 'backup_2026-01-01_00-00-00'
+        # Nobody can rename the place of a mounted volume.
+        Invoke-Native { mount --bind $held $held }
+        try {
+            $failure = Get-Failure { Remove-DocAssistBackup -Name *-01-01*, *-01-02* -BackupRoot $busy -Force }
+            Assert-Failure $failure 'RetentionFailed' 'Remove-DocAssistBackup' 'WriteError' $held $false
+            Join-Path $busy 'backup_2026-01-02_00-00-00' | Should -Not -Exist
+            $failure = Get-Failure { New-DocAssistBackup -DataPath $clinic -BackupRoot $busy -KeepLast 1 }
+            Assert-Failure $failure 'RetentionFailed' 'New-DocAssistBackup' 'WriteError' $held $false
+            $failure.Output.Verdict | Should -Be 'Good'
+            Test-DocAssistBackup -LiteralPath $held -Full -Quiet | Should -BeTrue
+        }
+        finally { umount $held }
+    }
+
+    It 'is a stop where -ErrorAction says so' {
+        { Get-DocAssistBackup -Name backup_x -BackupRoot $root -ErrorAction Stop } | Should -Throw -ErrorId 'BackupNotFound,DocAssist.Backup.PowerShell.Commands.GetDocAssistBackupCommand'
+    }
+
+    It 'is left in -ErrorVariable and seen in $?' {
+        $said = Get-DocAssistBackup -Name backup_x -BackupRoot $root -ErrorAction SilentlyContinue -ErrorVariable failures
+        $? | Should -BeFalse
+        $said | Should -BeNullOrEmpty
+        $failures.Count | Should -Be 1
+    }
+}

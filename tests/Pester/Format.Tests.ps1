@@ -1,0 +1,205 @@
+# The views are compared with the files in Golden. After a wanted change, DOCASSIST_UPDATE_GOLDEN=1 writes them anew.
+
+BeforeDiscovery {
+    $thereAreNoStyles = $PSVersionTable.PSVersion.Major -lt 7
+    $views = foreach ($command in 'Format-Table', 'Format-List') {
+        foreach ($type in 'Backup', 'Verification', 'Database') { @{ Type = $type; Command = $command; Golden = "$type.$($command -replace '^Format-')" } }
+    }
+}
+
+BeforeAll {
+    . (Join-Path $PSScriptRoot 'Common.ps1')
+    Import-Module -Name $ModulePath
+    # The engine is no part of the session, so its types are found by an object of theirs.
+    $clinic = Initialize-Clinic (Join-Path $TestDrive 'clinic')
+    $root = New-EmptyRoot
+    $real = New-DocAssistBackup -DataPath $clinic -BackupRoot $root
+    $report = Test-DocAssistBackup -BackupRoot $root
+    $engine = $real.GetType().Assembly
+
+    # Views show numbers and dates as the culture has them; this one is the same everywhere.
+    $culture = [Threading.Thread]::CurrentThread.CurrentCulture
+    [Threading.Thread]::CurrentThread.CurrentCulture = [Globalization.CultureInfo]::InvariantCulture
+
+    function New-EngineObject([string] $Type, [hashtable] $Values) {
+        $object = [Activator]::CreateInstance($engine.GetType("DocAssist.Backup.$Type", $true))
+        foreach ($name in $Values.Keys) { $object.$name = $Values[$name] }
+        $object
+    }
+
+    function New-Issue([string] $Kind, [string] $Path, [string] $Message) {
+        $type = $engine.GetType('DocAssist.Backup.Verification.VerificationIssue', $true)
+        $word = [Enum]::Parse($engine.GetType('DocAssist.Backup.Verification.VerificationIssueKind', $true), $Kind)
+        [Activator]::CreateInstance($type, @($word, $Path, $Message))
+    }
+
+    function ConvertTo-Strings([string[]] $Values) { , [string[]]$Values }
+
+    $times = @{ CreatedAt = [datetime]'2026-01-05 14:30:00'; CreatedAtUtc = New-Object datetime 2026, 1, 5, 9, 0, 0, ([DateTimeKind]::Utc) }
+    $place = @{ BackupRoot = '/srv/backups'; DataPath = '/srv/clinic/data'; HostName = 'front-desk'; IsOurs = $true }
+    $objects = @{
+        Backup       = @(
+            New-EngineObject Catalog.BackupInfo ($times + $place + @{
+                    Name = 'backup_2026-01-05_14-30-00'; Path = '/srv/backups/backup_2026-01-05_14-30-00'; Verdict = 'Good'; Kind = 'Backup'
+                    Label = 'before 2.1'; Age = [timespan]'00:42:10'; PatientCount = 300; VisitCount = 1234; FileCount = 131; Size = 5576295
+                    KeptBecause = 'the newest good backup'; VerifiedAtUtc = $times.CreatedAtUtc; Verification = 'quick'; Id = '20260105T090000Z-0a1b2c3d'
+                })
+            New-EngineObject Catalog.BackupInfo ($times + $place + @{
+                    Name = 'safety_backup_2026-01-04_08-00-00'; Path = '/srv/backups/safety_backup_2026-01-04_08-00-00'; Verdict = 'Partial'; Kind = 'Safety'
+                    Reasons = (ConvertTo-Strings 'Prescriptions: 2 entries could not be saved; the manifest lists them.'); Age = [timespan]'1.07:00:00'
+                    PatientCount = 1234567; VisitCount = 12345678; FileCount = 1234567; Size = 123456789012; KeptBecause = 'one of the last 3 safety backups'
+                })
+            New-EngineObject Catalog.BackupInfo ($times + @{
+                    Name = 'backup_2025-06-01_18-00-00'; Path = '/srv/backups/backup_2025-06-01_18-00-00'; BackupRoot = '/srv/backups'; Verdict = 'Unverified'; Kind = 'Backup'
+                    Reasons = (ConvertTo-Strings 'The app made it, without hashes: Test-DocAssistBackup can verify it.'); Age = [timespan]'218.00:00:00'; PatientCount = 290; VisitCount = 1100
+                    KeptBecause = 'this module did not make it: the app or you remove it'
+                })
+            New-EngineObject Catalog.BackupInfo ($times + @{
+                    Name = 'backup_2025-05-01_18-00-00'; Path = '/srv/backups/backup_2025-05-01_18-00-00'; BackupRoot = '/srv/backups'; Verdict = 'Damaged'; Kind = 'Backup'
+                    Reasons = (ConvertTo-Strings 'Its manifest is missing.', 'Its name and its manifest give different days; the manifest is believed.'); Age = [timespan]'249.00:00:00'
+                })
+        )
+        Verification = @(
+            New-EngineObject Verification.VerificationReport @{
+                Name = 'backup_2026-01-05_14-30-00'; Path = '/srv/backups/backup_2026-01-05_14-30-00'; Verdict = 'Good'; Intact = $true; Level = 'Quick'; FilesChecked = 131
+                PatientCount = 300; VisitCount = 1234; CheckedAtUtc = $times.CreatedAtUtc; Duration = [timespan]'00:00:00.1250000'
+            }
+            $torn = New-EngineObject Verification.VerificationReport @{
+                Name = 'backup_2026-01-04_14-30-00'; Path = '/srv/backups/backup_2026-01-04_14-30-00'; Verdict = 'Damaged'; Level = 'Full'; FilesChecked = 131
+                BytesHashed = 5576295; PatientCount = 300; VisitCount = 1234; CheckedAtUtc = $times.CreatedAtUtc; Duration = [timespan]'00:02:03'
+            }
+            $issues = [Array]::CreateInstance($engine.GetType('DocAssist.Backup.Verification.VerificationIssue', $true), 2)
+            $issues[0] = New-Issue HashDiffers settings.json 'Its bytes are not what they were.'
+            $issues[1] = New-Issue Missing chroma/index.bin 'The file is missing.'
+            $torn.Issues = $issues
+            $torn
+        )
+        Database     = @(
+            New-EngineObject Verification.DatabaseReport @{
+                Path = '/srv/clinic/data/clinic.db'; Verdict = 'Healthy'; Level = 'Quick'; Size = 163840; JournalMode = 'wal'; PatientCount = 300; VisitCount = 1234
+                NewestGoodBackup = 'backup_2026-01-05_14-30-00'; NewestGoodBackupAge = [timespan]'03:00:00'; CheckedAtUtc = $times.CreatedAtUtc
+            }
+            New-EngineObject Verification.DatabaseReport @{
+                Path = '/srv/clinic/data/clinic.db'; Verdict = 'WrongSchema'; Level = 'Full'; Size = 16384; JournalMode = 'delete'
+                Messages = (ConvertTo-Strings 'It has no table patients.', 'It has no table visits.'); CheckedAtUtc = $times.CreatedAtUtc
+            }
+        )
+    }
+
+    function Get-View($Objects, [string] $Command, [int] $Width = 200) {
+        # The two PowerShells differ in empty lines and in spaces at the ends of lines, and in how they show that they cut.
+        $text = $Objects | & $Command | Out-String -Width $Width
+        ($text -split '\r?\n' | ForEach-Object { $_.TrimEnd() } | Where-Object { $_ }) -join "`n"
+    }
+
+    function Assert-Golden([string] $Text, [string] $Name) {
+        $file = Join-Path $PSScriptRoot "Golden/$Name.txt"
+        if ($env:DOCASSIST_UPDATE_GOLDEN) { [IO.File]::WriteAllText($file, "$Text`n") }
+        $Text | Should -BeExactly ([IO.File]::ReadAllText($file).Replace("`r", '').TrimEnd("`n"))
+    }
+
+    function Copy-ThroughSerializer($Objects) {
+        $Objects | ForEach-Object { [Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize($_)) }
+    }
+}
+
+AfterAll { [Threading.Thread]::CurrentThread.CurrentCulture = $culture }
+
+Describe 'The view of <Type> by <Command>' -ForEach $views {
+    It 'is as in Golden/<Golden>.txt' {
+        Assert-Golden (Get-View $objects[$Type] $Command) $Golden
+    }
+
+    It 'is the same for objects that came from another session' {
+        $copies = Copy-ThroughSerializer $objects[$Type]
+        $copies[0].PSTypeNames[0] | Should -BeLike 'Deserialized.DocAssist.Backup.*'
+        Get-View $copies $Command | Should -BeExactly (Get-View $objects[$Type] $Command)
+    }
+}
+
+Describe 'The views' {
+    It 'are what real objects get' {
+        Get-View $real Format-Table | Should -Match "BackupRoot: $([regex]::Escape($root))"
+        Get-View $real Format-Table | Should -Match "$($real.Name)\s+Good\s+now\s+10\s+\d+(\.\d)? [KM]B"
+        Get-View $report Format-Table | Should -Match "$($real.Name)\s+Good\s+Quick\s+$($real.FileCount)\s+none"
+    }
+
+    It 'show the age, the size and the verdict of a backup also on a screen of 80 columns' {
+        $text = Get-View $objects.Backup Format-Table 80
+        ($text -split "`n" | ForEach-Object { $_.Length } | Measure-Object -Maximum).Maximum | Should -BeLessOrEqual 80
+        $text | Should -Match 'backup_2026-01-05_14-30-00\s+Good\s+42 min\s+300\s+5\.3 MB'
+    }
+
+    It 'never cut a name' {
+        foreach ($width in 80, 120) { Get-View $objects.Backup Format-Table $width | Should -Match 'safety_backup_2026-01-04_08-00-00 ' }
+    }
+
+    It 'never cut an age' {
+        $early = New-EngineObject Catalog.BackupInfo ($times + @{ Name = 'backup_2030-01-01_00-00-00'; Path = '/a'; BackupRoot = '/'; Verdict = 'Good'; Kind = 'Backup'; Age = [timespan]'-1456.00:00:00' })
+        Get-View $early Format-Table | Should -Match 'Good\s+future'
+    }
+
+    It 'name the file of the first issue' {
+        Get-View $objects.Verification Format-Table | Should -Match '2: settings\.json: Its bytes'
+    }
+
+    It 'group backups of several roots' {
+        $other = New-EngineObject Catalog.BackupInfo ($times + @{ Name = 'backup_2026-01-05_14-30-00'; Path = '/mnt/usb/backup_2026-01-05_14-30-00'; BackupRoot = '/mnt/usb'; Verdict = 'Good'; Kind = 'Backup' })
+        $text = Get-View (@($objects.Backup) + $other) Format-Table
+        $text | Should -Match 'BackupRoot: /srv/backups'
+        $text | Should -Match 'BackupRoot: /mnt/usb'
+    }
+
+    It 'are plain in a pipeline' {
+        foreach ($type in $objects.Keys) {
+            foreach ($command in 'Format-Table', 'Format-List') { Get-View $objects[$type] $command | Should -Not -Match '\x1b' }
+        }
+    }
+
+    It 'are coloured by verdict where colour is wanted' -Skip:$thereAreNoStyles {
+        $style = Get-Variable -Name PSStyle -ValueOnly
+        $old = $style.OutputRendering
+        $style.OutputRendering = 'Ansi'
+        try { $text = $objects.Backup | Format-Table | Out-String -Width 200 }
+        finally { $style.OutputRendering = $old }
+        $text | Should -Match ([regex]::Escape($style.Foreground.Green + 'Good' + $style.Reset))
+        $text | Should -Match ([regex]::Escape($style.Foreground.Yellow + 'Partial' + $style.Reset))
+        $text | Should -Match ([regex]::Escape($style.Foreground.Red + 'Damaged' + $style.Reset))
+    }
+
+    It 'leave no error behind' {
+        $Error.Clear()
+        foreach ($type in $objects.Keys) {
+            foreach ($command in 'Format-Table', 'Format-List', 'Format-Wide') { $null = $objects[$type] | & $command | Out-String }
+            $null = Copy-ThroughSerializer $objects[$type] | Format-Table | Out-String
+        }
+        $Error.Count | Should -Be 0
+    }
+
+    It 'show numbers as the culture has them' {
+        [Threading.Thread]::CurrentThread.CurrentCulture = [Globalization.CultureInfo]::GetCultureInfo('de-DE')
+        try { Get-View $objects.Backup Format-Table | Should -Match '5,3 MB' }
+        finally { [Threading.Thread]::CurrentThread.CurrentCulture = [Globalization.CultureInfo]::InvariantCulture }
+    }
+}
+
+Describe 'The objects' {
+    It 'are still useful when they came from another session' {
+        $copy = Copy-ThroughSerializer $objects.Backup[1]
+        $copy.Name, "$($copy.Verdict)", "$($copy.Kind)" | Should -Be 'safety_backup_2026-01-04_08-00-00', 'Partial', 'Safety'
+        $copy.CreatedAt, $copy.Age | Should -Be $objects.Backup[1].CreatedAt, $objects.Backup[1].Age
+        $copy.PatientCount + 1 | Should -Be 1234568
+        @($copy.Reasons) | Should -Be 'Prescriptions: 2 entries could not be saved; the manifest lists them.'
+    }
+
+    It 'sort and select by their columns' {
+        ($objects.Backup | Sort-Object -Property Age | Select-Object -First 1).Label | Should -Be 'before 2.1'
+        ($objects.Backup | Where-Object Verdict -EQ 'Good').Name | Should -Be 'backup_2026-01-05_14-30-00'
+        ($objects.Backup | Measure-Object -Property Size -Sum).Sum | Should -Be (5576295 + 123456789012)
+    }
+
+    It 'become CSV and JSON with words for verdict and kind' {
+        $row = $objects.Backup[0] | Select-Object -Property Name, Verdict, Kind, PatientCount | ConvertTo-Csv -NoTypeInformation
+        $row[1] | Should -Be '"backup_2026-01-05_14-30-00","Good","Backup","300"'
+    }
+}

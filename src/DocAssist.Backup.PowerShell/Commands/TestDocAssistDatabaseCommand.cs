@@ -1,6 +1,5 @@
 using System;
 using System.IO;
-using System.Linq;
 using System.Management.Automation;
 using DocAssist.Backup.Catalog;
 using DocAssist.Backup.Configuration;
@@ -80,12 +79,11 @@ public sealed class TestDocAssistDatabaseCommand : CatalogCmdlet
         WriteObject(report with { NewestGoodBackup = newest?.Name, NewestGoodBackupAge = newest?.Age });
     }
 
-    /// <summary>Of this clinic: another may use the same root. What the app made says not whose it is.</summary>
     private BackupInfo? NewestGood(string dataFolder)
     {
         try
         {
-            return BackupCatalog.NewestGood(BackupCatalog.List(ResolveRoot().Path, Now, TimeZoneInfo.Local).Where(b => !b.IsOurs || b.DataPath == dataFolder));
+            return BackupCatalog.NewestGoodOf(BackupCatalog.List(ResolveRoot().Path, Now, TimeZoneInfo.Local), dataFolder);
         }
         catch (BackupException e)
         {

@@ -50,6 +50,14 @@ public static class BackupCatalog
         .ThenByDescending(b => b.Name, StringComparer.Ordinal)
         .FirstOrDefault();
 
+    /// <summary>The newest good backup of a data folder; that of the only clinic in the list where the folder itself has none, because it was moved.</summary>
+    public static BackupInfo? NewestGoodOf(IReadOnlyList<BackupInfo> backups, string dataFolder)
+    {
+        List<BackupInfo> own = backups.Where(b => !b.IsOurs || string.Equals(b.DataPath, dataFolder, StringComparison.Ordinal)).ToList();
+        bool oneClinic = backups.Where(b => b.IsOurs).Select(b => b.Source).Distinct(StringComparer.Ordinal).Count() == 1;
+        return NewestGood(own) ?? (oneClinic ? NewestGood(backups) : null);
+    }
+
     private static string[] Folders(string root)
     {
         try

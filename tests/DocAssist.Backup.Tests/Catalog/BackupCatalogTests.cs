@@ -138,6 +138,44 @@ public sealed class BackupCatalogTests
     }
 
     [Fact]
+    public void The_newest_good_backup_is_that_of_the_clinic_itself()
+    {
+        using TestClinic clinic = TestClinic.Create();
+        BackupInfo own = clinic.BackUp();
+        Assert.Equal(own.Name, BackupCatalog.NewestGoodOf(clinic.List(), "/moved")!.Name);
+
+        BackupInfo other = clinic.BackUp(o => o with { Data = o.Data with { Path = "/other" } });
+
+        Assert.Equal(own.Name, BackupCatalog.NewestGoodOf(clinic.List(), clinic.Data)!.Name);
+        Assert.Equal(other.Name, BackupCatalog.NewestGoodOf(clinic.List(), "/other")!.Name);
+        Assert.Null(BackupCatalog.NewestGoodOf(clinic.List(), "/moved"));
+    }
+
+    [Fact]
+    public void The_apps_safety_backup_is_the_same_at_a_second_look()
+    {
+        using TestClinic clinic = TestClinic.Create();
+        string path = AppBackup.CreateSafety(clinic.Data, clinic.Root, new DateTime(2026, 1, 4, 9, 0, 0));
+        Age(path, clinic);
+
+        Assert.Equal(BackupVerdict.Good, clinic.Verify(clinic.Find(Path.GetFileName(path))).Verdict);
+        Assert.Equal(BackupVerdict.Good, clinic.Verify(clinic.Find(Path.GetFileName(path))).Verdict);
+    }
+
+    [Fact]
+    public void A_quick_check_does_not_forget_what_a_full_one_found()
+    {
+        using TestClinic clinic = TestClinic.Create();
+        BackupInfo made = clinic.BackUp();
+        Files.FlipBit(Directory.GetFiles(Path.Combine(made.Path, "prescriptions"), "*.pdf", SearchOption.AllDirectories)[0], 100, 3);
+        clinic.Verify(made);
+
+        clinic.Verify(made, IntegrityLevel.Quick);
+
+        Assert.Equal(BackupVerdict.Damaged, clinic.Find(made.Name).Verdict);
+    }
+
+    [Fact]
     public void What_a_check_found_is_remembered_in_the_list_and_not_in_the_backup()
     {
         using TestClinic clinic = TestClinic.Create();

@@ -79,7 +79,9 @@ public abstract class BackupCmdlet : PSCmdlet, IDisposable
                 ErrorDetails = new($"'{path}' is no path of the file system.") { RecommendedAction = "Give a folder on a disk or a share." },
             });
         }
-        return resolved.Length > 1 ? Path.GetFullPath(resolved).TrimEnd(Path.DirectorySeparatorChar) is { Length: > 2 } trimmed ? trimmed : Path.GetFullPath(resolved) : resolved;
+        string full = Path.GetFullPath(resolved);
+        string trimmed = full.TrimEnd(Path.DirectorySeparatorChar);
+        return trimmed.Length < Path.GetPathRoot(full)!.Length ? full : trimmed;
     }
 
     /// <summary>Where the engine looks for the data and the root.</summary>

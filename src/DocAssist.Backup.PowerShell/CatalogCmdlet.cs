@@ -1,11 +1,14 @@
 using System;
 using System.Collections.Generic;
 using System.ComponentModel;
+using System.IO;
 using System.Linq;
 using System.Management.Automation;
 using DocAssist.Backup.Catalog;
 using DocAssist.Backup.Configuration;
 using DocAssist.Backup.Retention;
+using DocAssist.Backup.Sqlite;
+using DocAssist.Backup.Verification;
 
 namespace DocAssist.Backup.PowerShell;
 
@@ -65,6 +68,15 @@ public abstract class CatalogCmdlet : BackupCmdlet
             }
         }
     }
+
+    /// <summary>How much to check, the same for backups and databases.</summary>
+    internal VerificationOptions VerificationOptions(bool full) => new()
+    {
+        Level = full ? IntegrityLevel.Full : IntegrityLevel.Quick,
+        Now = Now,
+        Zone = TimeZoneInfo.Local,
+        ScratchParent = Path.GetTempPath(),
+    };
 
     private static bool Matches(WildcardPattern pattern, string text, string name)
     {

@@ -179,7 +179,7 @@ Describe 'An error of New-DocAssistBackup' {
     It 'is one of ours where a name is longer than the system allows' {
         $long = Join-Path $root ('x' * 300)
         $failure = Get-Failure { New-DocAssistBackup -DataPath $clinic -BackupRoot $long }
-        ($failure.Errors[0].FullyQualifiedErrorId -split ',')[0] | Should -BeIn 'PathTooLong', 'BackupRootUnavailable'
+        ($failure.Errors[0].FullyQualifiedErrorId -split ',')[0] | Should -BeIn 'PathTooLong', 'BackupRootUnavailable', 'WriteFailed'
         $failure.Errors[0].TargetObject, $failure.Terminating | Should -Be $long, $true
     }
 

@@ -71,7 +71,7 @@ AfterAll { foreach ($name in $saved.Keys) { [Environment]::SetEnvironmentVariabl
 
 Describe 'A backup that is killed, of a database with the journal <Journal> that is being written' -ForEach $modes {
     BeforeAll {
-        $data = New-SampleClinic (Join-Path $TestDrive "data-$Journal") -Options '--journal', $Journal, '--prescriptions', '6', '--vectors', '10', '--padding', '32000000'
+        $data = New-SampleClinic (Join-Path $TestDrive "data-$Journal") -Options '--journal', $Journal, '--prescriptions', '6', '--vectors', '10', '--padding', '20000000'
         $root = New-EmptyRoot
         $stop = Join-Path $TestDrive "stop-$Journal"
         $writer = Start-SampleClinic write --path $data --rate 20 --stop-file $stop
@@ -100,7 +100,8 @@ Describe 'A backup that is killed, of a database with the journal <Journal> that
         $alive = -not $process.HasExited
         Stop-Child $process
         $seen.Next = Start-Run $data $root
-        if ($alive) { $seen.Killed++ }
+        # One that was too quick says that the others will be.
+        if ($alive) { $seen.Killed++ } else { $seen.Work *= 0.7 }
         if ([IO.Directory]::GetDirectories($root, '.partial_*').Count) { $seen.Staging++ }
 
         $listed = @(Get-DocAssistBackup -BackupRoot $root)
@@ -112,9 +113,7 @@ Describe 'A backup that is killed, of a database with the journal <Journal> that
         }
 
         # The lock of the dead is nobody's. What this makes is looked at after the next kill.
-        $watch.Restart()
         "$((New-DocAssistBackup -DataPath $data -BackupRoot $root -KeepLast 2).Verdict)" | Should -Be 'Good'
-        $seen.Work = [math]::Min($seen.Work, $watch.Elapsed.TotalMilliseconds)
         [IO.Directory]::GetFileSystemEntries($root) | Split-Path -Leaf | Where-Object { $_ -match '^\.(partial|removing)_' } | Should -BeNullOrEmpty
         [IO.Directory]::GetFileSystemEntries($temporary) | Split-Path -Leaf | Where-Object { $_ -match '^docassist-' } | Should -BeNullOrEmpty
     }

@@ -1,11 +1,8 @@
-using System;
 using System.Collections.Generic;
-using System.IO;
 using System.Linq;
 using System.Management.Automation;
 using DocAssist.Backup.Catalog;
 using DocAssist.Backup.Manifests;
-using DocAssist.Backup.Sqlite;
 using DocAssist.Backup.Verification;
 
 namespace DocAssist.Backup.PowerShell.Commands;
@@ -47,7 +44,7 @@ public sealed class TestDocAssistBackupCommand : CatalogCmdlet
         {
             try
             {
-                VerificationReport report = Run($"Verifying {backup.Name}", (progress, log, token) => BackupVerifier.Verify(backup, Options, progress, log, token));
+                VerificationReport report = Run($"Verifying {backup.Name}", (progress, log, token) => BackupVerifier.Verify(backup, VerificationOptions(Full), progress, log, token));
                 WriteObject(Quiet ? report.Verdict == BackupVerdict.Good : report);
             }
             catch (BackupException e)
@@ -56,14 +53,6 @@ public sealed class TestDocAssistBackupCommand : CatalogCmdlet
             }
         }
     }
-
-    private VerificationOptions Options => new()
-    {
-        Level = Full ? IntegrityLevel.Full : IntegrityLevel.Quick,
-        Now = Now,
-        Zone = TimeZoneInfo.Local,
-        ScratchParent = Path.GetTempPath(),
-    };
 
     private IEnumerable<BackupInfo> Chosen()
     {

@@ -3,7 +3,6 @@ using System.IO;
 using System.Management.Automation;
 using DocAssist.Backup.Catalog;
 using DocAssist.Backup.Configuration;
-using DocAssist.Backup.Sqlite;
 using DocAssist.Backup.Verification;
 
 namespace DocAssist.Backup.PowerShell.Commands;
@@ -62,14 +61,7 @@ public sealed class TestDocAssistDatabaseCommand : CatalogCmdlet
 
     private void Check(string database)
     {
-        VerificationOptions options = new()
-        {
-            Level = Full ? IntegrityLevel.Full : IntegrityLevel.Quick,
-            Now = Now,
-            Zone = TimeZoneInfo.Local,
-            ScratchParent = Path.GetTempPath(),
-        };
-        DatabaseReport report = Run("Checking the database", (progress, log, token) => DatabaseChecker.Check(database, options, TimeSpan.FromSeconds(TimeoutSec), progress, log, token));
+        DatabaseReport report = Run("Checking the database", (progress, log, token) => DatabaseChecker.Check(database, VerificationOptions(Full), TimeSpan.FromSeconds(TimeoutSec), progress, log, token));
         if (Quiet)
         {
             WriteObject(report.Verdict == DatabaseVerdict.Healthy);

@@ -166,7 +166,7 @@ public sealed class BackupCreator
         try
         {
             RetentionPolicyFile.Save(_options.BackupRoot, policy);
-            return BackupRemover.ApplyLocked(_options.BackupRoot, policy, removal, made.Name, _log, _token);
+            return BackupRemover.ApplyLocked(_options.BackupRoot, policy, removal, made, _log, _token);
         }
         catch (BackupException e)
         {

@@ -27,7 +27,8 @@ public static class BackupPlanner
             return [];
         }
         IReadOnlyList<BackupInfo> before = BackupCatalog.List(options.BackupRoot, options.Now, options.Zone);
-        return RetentionEvaluator.Evaluate(before.Append(Imagined(options)), policy, options.Now).Where(d => !d.Keep).ToList();
+        BackupInfo imagined = Imagined(options);
+        return RetentionEvaluator.Evaluate(before.Append(imagined), policy, options.Now).Where(d => !d.Keep && d.Backup.Source == imagined.Source).ToList();
     }
 
     private static BackupInfo Imagined(BackupOptions options)

@@ -35,18 +35,29 @@ internal sealed class ScratchFolder : IDisposable
 
     public void Dispose()
     {
-        _lock?.Dispose();
+        // Under the lock where the system lets a locked file go, so that no sweep of another process gets in between.
+        if (Platform.IsWindows)
+        {
+            _lock?.Dispose();
+        }
         if (_path is not null)
         {
             Discard(_path, _log);
         }
+        _lock?.Dispose();
     }
 
     private string Make()
     {
-        string path = System.IO.Path.Combine(_parent, Prefix + Guid.NewGuid().ToString("N"));
-        DurableFolder.Create(path);
-        _lock = FolderLock.TryAcquire(System.IO.Path.Combine(path, LockName));
+        string path;
+        do
+        {
+            path = System.IO.Path.Combine(_parent, Prefix + Guid.NewGuid().ToString("N"));
+            DurableFolder.Create(path);
+            // A sweep of another process can take it between its making and its locking; that one is deleted then.
+            _lock = FolderLock.TryAcquire(System.IO.Path.Combine(path, LockName));
+        }
+        while (_lock is null);
         Sweep(FileStatus.Of(path));
         return path;
     }
@@ -92,6 +103,10 @@ internal sealed class ScratchFolder : IDisposable
         try
         {
             FolderRemoval.Delete(folder);
+        }
+        catch (Exception e) when (SystemError.IsExpected(e) && !Directory.Exists(folder))
+        {
+            // Another process has swept it at the same moment.
         }
         catch (Exception e) when (SystemError.IsExpected(e))
         {

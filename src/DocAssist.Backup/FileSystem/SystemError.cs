@@ -9,9 +9,11 @@ internal static class SystemError
 {
     private const int WindowsErrorAsHResult = unchecked((int)0x80070000);
 
-    private static readonly int NameTooLong = Platform.IsMacOS ? 63 : 36;
+    private const int WindowsErrorMask = unchecked((int)0xffff0000);
 
-    private static readonly int QuotaExceeded = Platform.IsMacOS ? 69 : 122;
+    private static int NameTooLong => Platform.IsMacOS ? 63 : 36;
+
+    private static int QuotaExceeded => Platform.IsMacOS ? 69 : 122;
 
     /// <summary>The exception for a failed native call, in the form .NET itself would have thrown it.</summary>
     /// <param name="result">What the call returned: the system's number for the failure, negative.</param>
@@ -30,27 +32,24 @@ internal static class SystemError
             };
     }
 
-    public static bool IsDiskFull(Exception e) => Platform.IsWindows
-        ? Code(e) is 112 or 39 or 1295 or 223
-        : Code(e) is 28 or 27 || Code(e) == QuotaExceeded;
+    public static bool IsDiskFull(Exception e) => Is(e, [112, 39, 1295, 223], [28, 27, QuotaExceeded]);
 
-    public static bool IsAccessDenied(Exception e) => e is UnauthorizedAccessException || (Platform.IsWindows
-        ? Code(e) is 5 or 19
-        : Code(e) is 1 or 13 or 30);
+    public static bool IsAccessDenied(Exception e) => e is UnauthorizedAccessException || Is(e, [5, 19], [1, 13, 30]);
 
-    public static bool IsTooLong(Exception e) => e is PathTooLongException || (Platform.IsWindows
-        ? Code(e) is 206 or 111
-        : Code(e) == NameTooLong);
+    public static bool IsTooLong(Exception e) => e is PathTooLongException || Is(e, [206, 111], [NameTooLong]);
 
     public static bool IsMissing(Exception e) => e is FileNotFoundException or DirectoryNotFoundException;
 
-    public static bool NameExists(Exception e) => Platform.IsWindows
-        ? Code(e) is 183 or 80 or 5
-        : Code(e) is 17 or 39 or 66;
+    public static bool NameExists(Exception e) => Is(e, [183, 80, 5], [17, 39, 66]);
 
     /// <summary>True for the failures that file work can have; anything else is a bug and is let out.</summary>
     public static bool IsExpected(Exception e) =>
         e is IOException or UnauthorizedAccessException or System.Security.SecurityException or NotSupportedException;
 
-    private static int Code(Exception e) => e is IOException ? e.HResult & 0xffff : 0;
+    /// <summary>.NET keeps the number of the system in the exception; Mono gives Windows' numbers on Unix too.</summary>
+    private static bool Is(Exception e, int[] windows, int[] unix)
+    {
+        bool windowsNumber = Platform.IsWindows || (e.HResult & WindowsErrorMask) == WindowsErrorAsHResult;
+        return e is IOException && Array.IndexOf(windowsNumber ? windows : unix, e.HResult & 0xffff) >= 0;
+    }
 }

@@ -41,18 +41,24 @@ public static class BackupRemover
     public static RetentionOutcome Apply(string root, RetentionPolicy policy, RemovalOptions options, ILog log, CancellationToken token)
     {
         using FolderLock rootLock = BackupRoot.Lock(root, options.Now.UtcDateTime, options.Patience, token);
-        return ApplyLocked(root, policy, options, justMade: null, log, token);
+        return ApplyLocked(root, policy, options, null, log, token);
     }
 
     /// <summary>Carries out what the evaluator decided. The caller holds the lock.</summary>
-    internal static RetentionOutcome ApplyLocked(string root, RetentionPolicy policy, RemovalOptions options, string? justMade, ILog log, CancellationToken token)
+    /// <param name="root">The backup root.</param>
+    /// <param name="policy">How many stay.</param>
+    /// <param name="options">Moment, zone and patience.</param>
+    /// <param name="justMade">The backup of this run, whose clinic alone is concerned; null for every clinic in the root.</param>
+    /// <param name="log">Takes warnings.</param>
+    /// <param name="token">Looked at before each removal.</param>
+    internal static RetentionOutcome ApplyLocked(string root, RetentionPolicy policy, RemovalOptions options, BackupInfo? justMade, ILog log, CancellationToken token)
     {
         GuardedLog guarded = new(log);
         List<RetentionDecision> removed = [];
         List<BackupException> failures = [];
-        IReadOnlyList<RetentionDecision> decisions = RetentionEvaluator.Evaluate(BackupCatalog.List(root, options.Now, options.Zone), policy, options.Now, justMade);
+        IReadOnlyList<RetentionDecision> decisions = RetentionEvaluator.Evaluate(BackupCatalog.List(root, options.Now, options.Zone), policy, options.Now, justMade?.Name);
         // Oldest first: when the work ends early, the newer ones are still there.
-        foreach (RetentionDecision decision in decisions.Where(d => !d.Keep).Reverse())
+        foreach (RetentionDecision decision in decisions.Where(d => !d.Keep && (justMade is null || d.Backup.Source == justMade.Source)).Reverse())
         {
             token.ThrowIfCancellationRequested();
             if (options.Approve is not null && !options.Approve(decision))

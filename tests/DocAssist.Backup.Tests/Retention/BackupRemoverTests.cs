@@ -151,12 +151,13 @@ public sealed class BackupRemoverTests
     public void Each_clinic_in_a_root_keeps_its_own_last_good_backup()
     {
         using TestClinic clinic = TestClinic.Create();
+        clinic.BackUp();
         BackupInfo first = clinic.BackUp();
         BackupInfo other = clinic.BackUp(o => o with { Host = "OTHER-PC", Retention = new(1) });
 
         BackupAssert.Fails(BackupErrorCode.LastGoodProtected, () => Remove(clinic, first, force: false));
         BackupAssert.Fails(BackupErrorCode.LastGoodProtected, () => Remove(clinic, other, force: false));
-        Assert.Equal(2, clinic.List().Count);
+        Assert.Equal(3, clinic.List().Count);
     }
 
     private static void Remove(TestClinic clinic, BackupInfo backup, bool force) =>

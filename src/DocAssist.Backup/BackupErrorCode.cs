@@ -24,6 +24,12 @@ public enum BackupErrorCode
     /// <summary>No backup has that name.</summary>
     BackupNotFound,
 
+    /// <summary>A check found a backup changed or incomplete, so it is not restored.</summary>
+    BackupDamaged,
+
+    /// <summary>The backup is sound but Suspect, Partial, Corrupt or Unverified: restoring it needs a decision.</summary>
+    BackupNotGood,
+
     /// <summary>A file that was just written does not read back as it was.</summary>
     HashMismatch,
 
@@ -32,6 +38,21 @@ public enum BackupErrorCode
 
     /// <summary>Another command is changing the same backup root.</summary>
     AnotherRunActive,
+
+    /// <summary>The app, or another program, has the data open.</summary>
+    ApplicationRunning,
+
+    /// <summary>The current data could not be saved, so nothing was restored.</summary>
+    SafetyBackupFailed,
+
+    /// <summary>The restored data could not be put in place; everything was put back as it was.</summary>
+    SwapFailed,
+
+    /// <summary>A restore was interrupted and is not undone yet.</summary>
+    RecoveryNeeded,
+
+    /// <summary>The folder to restore to has something in it.</summary>
+    DestinationNotEmpty,
 
     /// <summary>The volume is too full for the work, or became full.</summary>
     NotEnoughSpace,

@@ -24,6 +24,15 @@ public enum BackupPhase
     /// <summary>Removing backups.</summary>
     Removing,
 
+    /// <summary>Copying a backup to beside the data that it replaces, and checking the copy.</summary>
+    Staging,
+
+    /// <summary>Saving the data that is about to be replaced.</summary>
+    SavingCurrentData,
+
+    /// <summary>Exchanging the old data for the restored.</summary>
+    Swapping,
+
     /// <summary>All done.</summary>
     Completed,
 }

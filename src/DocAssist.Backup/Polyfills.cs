@@ -75,6 +75,19 @@ internal static class Polyfills
         return new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, BufferSize);
     }
 
+    /// <summary>Locks a part of a file against other processes, where .NET can: not on macOS.</summary>
+    /// <exception cref="IOException">Somebody else has locked some of it.</exception>
+    public static void LockRange(FileStream stream, long position, long length)
+    {
+#if NET8_0_OR_GREATER
+        if (OperatingSystem.IsMacOS())
+        {
+            return;
+        }
+#endif
+        stream.Lock(position, length);
+    }
+
     public static string Sha256(byte[] bytes)
     {
         using SHA256 sha = SHA256.Create();

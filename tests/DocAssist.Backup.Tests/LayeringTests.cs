@@ -13,9 +13,9 @@ public sealed class LayeringTests
     /// <summary>From the ground up; on one line from left to right.</summary>
     private static readonly string[] s_order =
     [
-        "FileSystem.Native", "Logging", "FileSystem",
+        "FileSystem.Native", "Logging", "FileSystem", "Processes",
         "Sqlite", "Manifests", "Configuration", "Catalog",
-        "Retention", "Verification", "Backups",
+        "Retention", "Verification", "Swapping", "Backups", "Comparison", "Restoring",
     ];
 
     public static IEnumerable<object[]> SourceFiles() => Directory.GetFiles(Engine(), "*.cs", SearchOption.AllDirectories)

@@ -24,7 +24,8 @@ internal sealed class BackupContent
 
     public IReadOnlyList<DataProblem> Problems => Locked(() => _problems.OrderBy(p => p.Path, StringComparer.Ordinal).ToList());
 
-    public ManifestDatabase Clinic => Databases.Single(d => d.Path == "clinic.db");
+    /// <summary>What was learned about clinic.db; null when there is none, as before the restore of one that is gone.</summary>
+    public ManifestDatabase? Clinic => Databases.SingleOrDefault(d => d.Path == "clinic.db");
 
     public void AddFile(DataItem item, ManifestEntry entry) => Locked(() =>
     {
@@ -32,7 +33,12 @@ internal sealed class BackupContent
         _files.Add((item, entry));
     });
 
-    public void AddDatabase(ManifestDatabase database) => Locked(() => _databases.Add(database));
+    public void Add(DataItem item, SavedDatabase saved) => Locked(() =>
+    {
+        _present.Add(item);
+        _files.AddRange(saved.Files.Select(f => (item, f)));
+        _databases.Add(saved.Database);
+    });
 
     public void AddFolder(DataItem item, string path) => Locked(() =>
     {

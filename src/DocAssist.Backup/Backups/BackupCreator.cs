@@ -10,6 +10,7 @@ using DocAssist.Backup.Logging;
 using DocAssist.Backup.Manifests;
 using DocAssist.Backup.Retention;
 using DocAssist.Backup.Sqlite;
+using DocAssist.Backup.Swapping;
 using DocAssist.Backup.Verification;
 
 namespace DocAssist.Backup.Backups;
@@ -45,18 +46,34 @@ public sealed class BackupCreator
     public static BackupResult Create(BackupOptions options, IProgress<BackupProgress>? progress, ILog? log, CancellationToken token) =>
         IOFailure.WhenWriting(options.BackupRoot, () => new BackupCreator(options, progress, log, token).Run());
 
+    /// <summary>The same for a caller that holds the locks of the root and of the data folder: the backup before a restore.</summary>
+    internal static BackupInfo CreateLocked(BackupOptions options, IProgress<BackupProgress>? progress, ILog? log, CancellationToken token) =>
+        IOFailure.WhenWriting(options.BackupRoot, () => new BackupCreator(options, progress, log, token).RunLocked().Backup);
+
     private BackupResult Run()
     {
         _meter.Enter(BackupPhase.Preparing);
+        PendingRestore.Settle(_options.Data, _options.Patience, _log, _token);
         Preflight.RequireData(_options);
         Preflight.RequireRoot(_options, _log);
         Stopwatch waited = Stopwatch.StartNew();
         using FolderLock rootLock = BackupRoot.Lock(_options.BackupRoot, _options.Now.UtcDateTime, _options.Patience, _token);
+        using DataFolderLock dataLock = DataFolderLock.Acquire(_options.Data, shared: true, _options.Patience, _token);
+        if (PendingRestore.Find(_options.Data.Path, null) is BackupException pending)
+        {
+            throw pending; // One died while this was waiting.
+        }
         if (waited.Elapsed > s_worthTelling)
         {
             // What is saved now is of now, not of the time when the waiting began.
             _options = _options with { Now = _options.Now + waited.Elapsed };
         }
+        return RunLocked();
+    }
+
+    private BackupResult RunLocked()
+    {
+        Preflight.RequireData(_options);
         StagingFolder.Sweep(_options.BackupRoot, _log);
         BackupRemover.Sweep(_options.BackupRoot, _log);
         BackupInfo? lastGood = LastGood();
@@ -73,6 +90,7 @@ public sealed class BackupCreator
     {
         using StagingFolder staging = StagingFolder.Create(_options.BackupRoot, _options.Id, volume, _log);
         BackupContent content = CopyData(staging.Path, volume);
+        RequireWhole(content);
 
         _meter.Enter(BackupPhase.Verifying);
         RequireReadsBack(staging.Path, content);
@@ -111,6 +129,14 @@ public sealed class BackupCreator
             _log.Verbose($"Not in the backup: {problem}");
         }
         return content;
+    }
+
+    private void RequireWhole(BackupContent content)
+    {
+        if (content.Problems.FirstOrDefault(p => !p.IsSaved && _options.MustBeWhole.Contains(p.Item)) is DataProblem problem)
+        {
+            throw new BackupException(BackupErrorCode.SafetyBackupFailed, $"The current data cannot be saved whole, so nothing was restored: {problem}.", "Mend that, or restore into an empty folder with -Destination.", problem.Path);
+        }
     }
 
     /// <summary>Everything has the length it was written with; asked in full, every byte is read back.</summary>

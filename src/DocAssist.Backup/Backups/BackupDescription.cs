@@ -27,6 +27,10 @@ internal sealed class BackupDescription
     {
         Manifest draft = Describe(judged);
         List<ManifestEntry> files = _content.Files.ToList();
+        if (_options.Kind == BackupKind.Safety)
+        {
+            files.Add(WriteOwn(staging, SafetyNote.FileName, SafetyNote.Write(_name)));
+        }
         files.Add(WriteOwn(staging, RestoreInstructions.FileName, RestoreInstructions.Write(_name.ToString(), draft, draft.Details!.Items)));
         files.Sort((a, b) => string.CompareOrdinal(a.Path, b.Path));
         files.Add(WriteOwn(staging, ChecksumFile.FileName, ChecksumFile.Write(files)));
@@ -47,8 +51,8 @@ internal sealed class BackupDescription
         return new()
         {
             CreatedAt = ManifestText.FormatNaive(_options.Now.DateTime + moved),
-            PatientCount = _content.Clinic.Counts.Rows("patients"),
-            VisitCount = _content.Clinic.Counts.Rows("visits"),
+            PatientCount = _content.Clinic?.Counts.Rows("patients"),
+            VisitCount = _content.Clinic?.Counts.Rows("visits"),
             AppVersion = ManifestWriter.Maker + _options.ToolVersion,
             Details = new()
             {

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Globalization;
 using DocAssist.Backup.Configuration;
 using DocAssist.Backup.Manifests;
@@ -33,6 +34,9 @@ public sealed record BackupOptions
 
     /// <summary>True to save what else lies in the data folder too.</summary>
     public bool IncludeExtra { get; init; }
+
+    /// <summary>Parts of which nothing may be missing: what a restore is about to replace. Without them nothing is published.</summary>
+    internal IReadOnlyCollection<DataItem> MustBeWhole { get; init; } = [];
 
     /// <summary>How long to wait for another run to end, and for a lock on a database.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(30);

@@ -14,17 +14,21 @@ internal static class ClinicCopy
     public static void Copy(BackupOptions options, DatabaseCopier copier, BackupContent content)
     {
         string path = options.Data.DatabasePath;
-        (ManifestEntry entry, ManifestDatabase database) = Save(path, copier);
-        bool isClinic = database.Counts.Tables.ContainsKey("patients") && database.Counts.Tables.ContainsKey("visits");
-        if (database.Integrity.Sound && !isClinic)
+        if (options.Kind == BackupKind.Safety && FileStatus.Of(path).Kind == FileKind.Missing)
+        {
+            return; // That it is gone is why one restores.
+        }
+        SavedDatabase saved = Save(path, copier);
+        if (options.Kind == BackupKind.Backup && saved.Database.Integrity.Sound && !IsClinic(saved.Database))
         {
             throw NotAClinic(path, "has no tables patients and visits");
         }
-        content.AddFile(DataItem.Database, entry);
-        content.AddDatabase(database);
+        content.Add(DataItem.Database, saved);
     }
 
-    private static (ManifestEntry, ManifestDatabase) Save(string path, DatabaseCopier copier)
+    public static bool IsClinic(ManifestDatabase database) => database.Counts.Tables.ContainsKey("patients") && database.Counts.Tables.ContainsKey("visits");
+
+    private static SavedDatabase Save(string path, DatabaseCopier copier)
     {
         try
         {

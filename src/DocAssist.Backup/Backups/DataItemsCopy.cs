@@ -38,12 +38,11 @@ internal static class DataItemsCopy
     {
         try
         {
-            (ManifestEntry entry, ManifestDatabase database) = copier.Copy(file);
-            content.AddFile(file.Item, entry);
-            content.AddDatabase(database);
-            if (!database.Integrity.Sound)
+            SavedDatabase saved = copier.Copy(file);
+            content.Add(file.Item, saved);
+            if (!saved.Database.Integrity.Sound)
             {
-                content.AddProblem(new(file.Item, file.BackupPath, "is damaged; it was saved as it is"));
+                content.AddProblem(new(file.Item, file.BackupPath, "is damaged; it was saved as it is", IsSaved: true));
             }
         }
         catch (SqliteException e)

@@ -4,7 +4,9 @@ using System.IO;
 using System.Linq;
 using DocAssist.Backup.Configuration;
 using DocAssist.Backup.FileSystem;
+using DocAssist.Backup.Manifests;
 using DocAssist.Backup.Sqlite;
+using DocAssist.Backup.Swapping;
 
 namespace DocAssist.Backup.Backups;
 
@@ -14,7 +16,7 @@ internal sealed class DataListing
     private static readonly string[] s_ownNames = ["clinic.db", "chroma", "prescriptions", "settings.json"];
 
     /// <summary>Left in a data folder by somebody who restored a backup by hand; they describe that one.</summary>
-    private static readonly string[] s_descriptions = ["SHA256SUMS", "HOW-TO-RESTORE.txt", "backup_manifest.json"];
+    private static readonly string[] s_descriptions = [ChecksumFile.FileName, RestoreInstructions.FileName, SafetyNote.FileName, Manifest.FileName];
 
     private readonly List<SourceFile> _files = [];
     private readonly List<(DataItem Item, string Path)> _folders = [];
@@ -88,9 +90,9 @@ internal sealed class DataListing
 
     private void AddExtra(string folder, string backupRoot)
     {
-        string[] ours = [.. s_ownNames, .. SqliteFile.SideFiles("clinic.db"), .. s_descriptions];
+        string[] ours = [.. s_ownNames, .. SqliteFile.SideFiles("clinic.db"), .. s_descriptions, WorkFolder.Name, DataFolderLock.WindowsFileName];
         List<TreeEntry> others = [];
-        foreach (string path in Directory.GetFileSystemEntries(folder).Where(p => !ours.Contains(Path.GetFileName(p)) && !PathRelation.IsSameOrInside(backupRoot, p)))
+        foreach (string path in Directory.GetFileSystemEntries(folder).Where(p => !ours.Contains(Path.GetFileName(p)) && !Path.GetFileName(p).StartsWith(WorkFolder.LeftoversPrefix, StringComparison.Ordinal) && !PathRelation.IsSameOrInside(backupRoot, p)))
         {
             string name = Path.GetFileName(path);
             FileKind kind = KindOf(DataItem.Extra, path, name);

@@ -1,10 +1,11 @@
 namespace DocAssist.Backup.Backups;
 
-/// <summary>Something of the data that is not in the backup.</summary>
+/// <summary>Something of the data that is not in the backup, or not as it should be.</summary>
 /// <param name="Item">The part it belongs to.</param>
 /// <param name="Path">What it would be called in the backup.</param>
 /// <param name="What">Why it is not there, to be read behind the path.</param>
-internal sealed record DataProblem(DataItem Item, string Path, string What)
+/// <param name="IsSaved">True for what is there after all, though not sound.</param>
+internal sealed record DataProblem(DataItem Item, string Path, string What, bool IsSaved = false)
 {
     public override string ToString() => $"{Path} {What}";
 }

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.IO;
 using System.Threading;
 using DocAssist.Backup.FileSystem;
@@ -41,8 +42,29 @@ internal sealed class DatabaseCopier
 
     /// <summary>Saves one database, damaged or not.</summary>
     /// <exception cref="BackupException">DatabaseBusy, AccessDenied, ReadFailed with the source as target; NotEnoughSpace, WriteFailed, FlushFailed for the copy.</exception>
-    /// <exception cref="SqliteException">SQLITE_NOTADB: it is none.</exception>
-    public (ManifestEntry Entry, ManifestDatabase Database) Copy(SourceFile file)
+    /// <exception cref="SqliteException">SQLITE_NOTADB: it is none. Not before a restore, which keeps the bytes of whatever it finds.</exception>
+    public SavedDatabase Copy(SourceFile file)
+    {
+        if (_options.Kind != BackupKind.Safety)
+        {
+            return CopyByPages(file);
+        }
+        if (file.Status.Length == 0)
+        {
+            return KeepAsItIs(file, new(false, "quick", ["The file is empty."], null));
+        }
+        try
+        {
+            SavedDatabase saved = CopyByPages(file);
+            return saved.Database.Integrity.Sound ? saved : KeepAsItIs(file, saved.Database.Integrity);
+        }
+        catch (SqliteException e) when (e.SqliteErrorCode == SQLitePCL.raw.SQLITE_NOTADB)
+        {
+            return KeepAsItIs(file, new(false, "quick", [e.Message], null));
+        }
+    }
+
+    private SavedDatabase CopyByPages(SourceFile file)
     {
         string target = RelativePath.Under(_staging, file.BackupPath);
         string snapshot = _viaScratch ? Path.Combine(_scratch.Path, Guid.NewGuid().ToString("N") + ".db") : target;
@@ -53,9 +75,28 @@ internal sealed class DatabaseCopier
             ? Move(snapshot, target)
             : FileCopy.Hash(snapshot, _meter.Advance, _token);
         IOFailure.WhenWriting(target, () => File.SetLastWriteTimeUtc(target, file.Status.ModifiedUtc));
-        return (
-            new(file.BackupPath, length, file.Status.ModifiedUtc, sha256),
+        return new(
+            [new(file.BackupPath, length, file.Status.ModifiedUtc, sha256)],
             new(file.BackupPath, length, taken?.PageSize ?? 0, taken?.PageCount ?? 0, taken?.JournalMode ?? "unknown", integrity, counts));
+    }
+
+    /// <summary>A damaged database about to be replaced: its very bytes and what lies beside it, for whoever can rescue more from them.</summary>
+    private SavedDatabase KeepAsItIs(SourceFile file, IntegrityResult integrity)
+    {
+        string target = RelativePath.Under(_staging, file.BackupPath);
+        IOFailure.WhenWriting(target, () => File.Delete(target));
+        List<ManifestEntry> files = [];
+        foreach (string ending in new[] { string.Empty, "-wal", "-journal" })
+        {
+            FileStatus status = FileStatus.Of(file.FullPath + ending);
+            if (status.Kind == FileKind.File)
+            {
+                (string sha256, long length) = FileCopy.Copy(file.FullPath + ending, target + ending, _meter.Advance, _token);
+                IOFailure.WhenWriting(target, () => File.SetLastWriteTimeUtc(target + ending, status.ModifiedUtc));
+                files.Add(new(file.BackupPath + ending, length, status.ModifiedUtc, sha256));
+            }
+        }
+        return new(files, new(file.BackupPath, files[0].Length, 0, 0, "unknown", integrity, SqliteCounts.None));
     }
 
     /// <summary>Null when SQLite could not read the database: then its bytes as they are have been kept as evidence.</summary>

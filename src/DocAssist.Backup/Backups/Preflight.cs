@@ -5,6 +5,7 @@ using System.Linq;
 using DocAssist.Backup.Catalog;
 using DocAssist.Backup.FileSystem;
 using DocAssist.Backup.Logging;
+using DocAssist.Backup.Manifests;
 
 namespace DocAssist.Backup.Backups;
 
@@ -30,7 +31,9 @@ internal static class Preflight
         {
             throw IOFailure.Reading(database, e);
         }
-        if (status.Kind != FileKind.File)
+        // Before a restore: that the database is gone or empty is why one restores.
+        bool mayBeGone = options.Kind == BackupKind.Safety && status.Length == 0 && status.Kind is FileKind.Missing or FileKind.File;
+        if (status.Kind != FileKind.File && !mayBeGone)
         {
             string what = status.Kind switch
             {
@@ -40,7 +43,7 @@ internal static class Preflight
             };
             throw new BackupException(BackupErrorCode.DatabaseNotFound, what, "Name the folder that holds clinic.db with -DataPath, or the database itself with DOCASSIST_DB_PATH.", database);
         }
-        if (status.Length == 0)
+        if (status.Length == 0 && !mayBeGone)
         {
             throw new BackupException(BackupErrorCode.NotAClinicDatabase, $"'{database}' has no bytes.", "Do not start the app on it: restore the newest good backup that Get-DocAssistBackup lists.", database);
         }

@@ -53,9 +53,11 @@ public static class BackupCatalog
     /// <summary>The newest good backup of a data folder; that of the only clinic in the list where the folder itself has none, because it was moved.</summary>
     public static BackupInfo? NewestGoodOf(IReadOnlyList<BackupInfo> backups, string dataFolder)
     {
-        List<BackupInfo> own = backups.Where(b => !b.IsOurs || string.Equals(b.DataPath, dataFolder, StringComparison.Ordinal)).ToList();
+        // A safety backup holds what somebody wanted to be rid of.
+        List<BackupInfo> ordinary = backups.Where(b => b.Kind == Manifests.BackupKind.Backup).ToList();
+        List<BackupInfo> own = ordinary.Where(b => !b.IsOurs || string.Equals(b.DataPath, dataFolder, StringComparison.Ordinal)).ToList();
         bool oneClinic = backups.Where(b => b.IsOurs).Select(b => b.Source).Distinct(StringComparer.Ordinal).Count() == 1;
-        return NewestGood(own) ?? (oneClinic ? NewestGood(backups) : null);
+        return NewestGood(own) ?? (oneClinic ? NewestGood(ordinary) : null);
     }
 
     private static string[] Folders(string root)

@@ -15,7 +15,7 @@ public sealed record BackupName(BackupKind Kind, DateTime Local)
 
     private const string SafetyPrefix = "safety_backup_";
 
-    private const string Stamp = "yyyy-MM-dd_HH-mm-ss";
+    internal const string Stamp = "yyyy-MM-dd_HH-mm-ss";
 
     /// <summary>Reads an exact name.</summary>
     /// <returns>Null when the name is any other.</returns>

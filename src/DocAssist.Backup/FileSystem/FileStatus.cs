@@ -8,13 +8,13 @@ namespace DocAssist.Backup.FileSystem;
 /// <param name="Kind">File, folder, link, or something that must not be opened.</param>
 /// <param name="Length">In bytes.</param>
 /// <param name="ModifiedUtc">Time of the last change of the content.</param>
-/// <param name="Owner">Number of the account that owns it; 0 on Windows.</param>
+/// <param name="Access">Who owns it and may do what with it; zero on Windows.</param>
 /// <param name="Identity">Volume, file number and time of the last change of anything: differs when the file was replaced. Zero on Windows.</param>
-internal sealed record FileStatus(FileKind Kind, long Length, DateTime ModifiedUtc, uint Owner, (ulong Volume, ulong Number, long Changed) Identity)
+internal sealed record FileStatus(FileKind Kind, long Length, DateTime ModifiedUtc, FileAccessRights Access, (ulong Volume, ulong Number, long Changed) Identity)
 {
     private const int StatSize = 256;
 
-    private static readonly FileStatus s_missing = new(FileKind.Missing, 0, default, 0, default);
+    private static readonly FileStatus s_missing = new(FileKind.Missing, 0, default, default, default);
 
     /// <exception cref="IOException">The name could not be looked up, for another reason than that it is not there.</exception>
     /// <exception cref="UnauthorizedAccessException">A folder on the way may not be entered.</exception>
@@ -34,7 +34,7 @@ internal sealed record FileStatus(FileKind Kind, long Length, DateTime ModifiedU
             KindOf(BitConverter.ToUInt16(stat, 28)),
             BitConverter.ToInt64(stat, 40),
             ToTime(BitConverter.ToInt64(stat, 112), BitConverter.ToUInt32(stat, 120)),
-            BitConverter.ToUInt32(stat, 20),
+            new(BitConverter.ToUInt32(stat, 20), BitConverter.ToUInt32(stat, 24), BitConverter.ToUInt16(stat, 28) & FileAccessRights.Bits),
             (volume, BitConverter.ToUInt64(stat, 32), changed));
     }
 
@@ -51,7 +51,7 @@ internal sealed record FileStatus(FileKind Kind, long Length, DateTime ModifiedU
             KindOf(BitConverter.ToUInt16(stat, 4)),
             BitConverter.ToInt64(stat, 96),
             ToTime(BitConverter.ToInt64(stat, 48), (uint)BitConverter.ToInt64(stat, 56)),
-            BitConverter.ToUInt32(stat, 16),
+            new(BitConverter.ToUInt32(stat, 16), BitConverter.ToUInt32(stat, 20), BitConverter.ToUInt16(stat, 4) & FileAccessRights.Bits),
             (BitConverter.ToUInt32(stat, 0), BitConverter.ToUInt64(stat, 8), Ticks(BitConverter.ToInt64(stat, 64), (uint)BitConverter.ToInt64(stat, 72))));
     }
 
@@ -71,7 +71,7 @@ internal sealed record FileStatus(FileKind Kind, long Length, DateTime ModifiedU
             : (attributes & FileAttributes.Directory) != 0 ? FileKind.Folder
             : (attributes & FileAttributes.Device) != 0 ? FileKind.Special
             : FileKind.File;
-        return new(kind, kind == FileKind.File ? info.Length : 0, info.LastWriteTimeUtc, 0, default);
+        return new(kind, kind == FileKind.File ? info.Length : 0, info.LastWriteTimeUtc, default, default);
     }
 
     private static FileStatus MissingOrThrow(int result, string path)

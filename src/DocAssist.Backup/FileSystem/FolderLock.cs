@@ -15,6 +15,10 @@ internal sealed class FolderLock : IDisposable
 {
     private const uint OwnerOnly = 0x180;
 
+    private const int WouldBlockLinux = -11;
+
+    private const int WouldBlockMacOS = -35;
+
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(100);
 
     private readonly FileStream? _stream;
@@ -53,6 +57,29 @@ internal sealed class FolderLock : IDisposable
     /// <returns>Null when somebody has.</returns>
     /// <exception cref="BackupException">AccessDenied, WriteFailed.</exception>
     public static FolderLock? TryAcquire(string path) => IOFailure.WhenWriting(path, () => TryTake(path));
+
+    /// <summary>Takes the lock of a folder on Unix, where the folder itself can be locked and nothing is made in it.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="shared">True for a lock that others may have at the same time if they share it too.</param>
+    /// <returns>Null when somebody else has it.</returns>
+    /// <exception cref="IOException">The folder cannot be opened.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be opened.</exception>
+    public static FolderLock? TryAcquireFolder(string folder, bool shared)
+    {
+        int descriptor = LibC.Open(folder, OpenFlags.Read);
+        if (descriptor < 0)
+        {
+            throw SystemError.From(descriptor, folder);
+        }
+        int locked = LibC.FLock(descriptor, shared ? LibC.SharedNoWait : LibC.ExclusiveNoWait);
+        if (locked is WouldBlockLinux or WouldBlockMacOS)
+        {
+            _ = LibC.Close(descriptor);
+            return null;
+        }
+        // A share that knows no locks of folders locks nothing; the lock of the backup root remains.
+        return new(descriptor);
+    }
 
     public void Dispose()
     {
@@ -102,8 +129,6 @@ internal sealed class FolderLock : IDisposable
     private static FolderLock? TryTakeUnix(string path)
     {
         const int NoEntry = -2;
-        const int WouldBlockLinux = -11;
-        const int WouldBlockMacOS = -35;
         int descriptor = LibC.Open(path, OpenFlags.LockFile);
         if (descriptor == NoEntry)
         {

@@ -84,7 +84,7 @@ internal sealed class ScratchFolder : IDisposable
     private static bool IsAbandoned(string folder, FileStatus own)
     {
         FileStatus status = FileStatus.Of(folder);
-        if (status.Kind != FileKind.Folder || status.Owner != own.Owner)
+        if (status.Kind != FileKind.Folder || status.Access.Owner != own.Access.Owner)
         {
             return false;
         }

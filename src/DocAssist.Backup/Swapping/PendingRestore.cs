@@ -1,0 +1,164 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using System.Threading;
+using DocAssist.Backup.Configuration;
+using DocAssist.Backup.FileSystem;
+using DocAssist.Backup.Logging;
+
+namespace DocAssist.Backup.Swapping;
+
+/// <summary>A restore that was interrupted: it is undone, without being asked, by the next command that changes anything.</summary>
+public static class PendingRestore
+{
+    /// <summary>Looks whether a restore was interrupted; changes nothing.</summary>
+    /// <param name="dataPath">A data folder, or null.</param>
+    /// <param name="backupRoot">A backup root, whose notice names the data folder; or null.</param>
+    /// <returns>RecoveryNeeded, or null when all is well.</returns>
+    public static BackupException? Find(string? dataPath, string? backupRoot)
+    {
+        string? pending = dataPath is not null && IsPending(dataPath) ? dataPath
+            : backupRoot is not null ? RestoreNotice.PendingIn(backupRoot)
+            : null;
+        return pending is null ? null : Needed(pending, "A restore was interrupted");
+    }
+
+    /// <summary>Undoes what an interrupted restore has done, and sweeps what one that got nowhere has left.</summary>
+    /// <exception cref="BackupException">RecoveryNeeded: it cannot be undone now. AnotherRunActive: a restore is at work.</exception>
+    internal static void Settle(DataFolder data, TimeSpan patience, ILog log, CancellationToken token)
+    {
+        if (Places(data).Any(p => SwapPiece.IsThere(WorkFolder.In(p))))
+        {
+            using DataFolderLock exclusive = DataFolderLock.Acquire(data, shared: false, patience, token);
+            SettleLocked(data, log);
+        }
+    }
+
+    /// <summary>The same for a caller that holds the lock of the data folder.</summary>
+    internal static void SettleLocked(DataFolder data, ILog log)
+    {
+        if (ReadJournal(data.Path) is SwapJournal journal)
+        {
+            RequireSamePlaces(journal, data);
+            Undo(journal, data, log);
+        }
+        foreach (string place in Places(data))
+        {
+            RequireNoOther(place, data.Path);
+            Sweep(WorkFolder.In(place), log);
+        }
+    }
+
+    private static void Undo(SwapJournal journal, DataFolder data, ILog log)
+    {
+        try
+        {
+            using DatabaseHold hold = DatabaseHold.Acquire(LiveDatabases.Find(data, journal.Pieces.Select(p => p.Live)));
+            hold.ReleaseForRename();
+            FolderSwap.Undo(journal);
+        }
+        catch (BackupException e)
+        {
+            throw Needed(data.Path, $"The restore of {journal.Backup} was interrupted and cannot be undone now: {e.Message} It began", e);
+        }
+        log.Warning($"The restore of {journal.Backup} was interrupted; it has been undone, and the data in '{data.Path}' is as it was before.");
+        foreach (string place in journal.Pieces.Where(IsSomebodysWork).Select(p => WorkFolder.Beside(p.Live)).Distinct(StringComparer.Ordinal))
+        {
+            Keep(place, journal.Id, log);
+        }
+    }
+
+    /// <summary>True when the app has run on what the restore had put there, or on nothing: that is deleted by nobody but its owner.</summary>
+    private static bool IsSomebodysWork(SwapPiece piece)
+    {
+        try
+        {
+            return SwapPiece.IsThere(piece.Strange)
+                || SwapPiece.IsThere(piece.Old)
+                || Fingerprint.Of(piece.New) != piece.NewFingerprint;
+        }
+        catch (Exception e) when (SystemError.IsExpected(e))
+        {
+            return true;
+        }
+    }
+
+    private static void Keep(string work, string id, ILog log)
+    {
+        string kept = Path.Combine(Path.GetDirectoryName(work)!, WorkFolder.LeftoversPrefix + id);
+        if (IOFailure.WhenWriting(work, () => DurableFolder.TryRename(work, kept)))
+        {
+            log.Warning($"Somebody worked with the half restored data. That work is kept in '{kept}'; delete it when nothing in it is needed.");
+        }
+    }
+
+    /// <summary>Without a journal a work folder holds copies only.</summary>
+    internal static void Sweep(string work, ILog log)
+    {
+        try
+        {
+            FolderRemoval.Delete(work);
+        }
+        catch (Exception e) when (SystemError.IsExpected(e))
+        {
+            log.Warning($"'{work}' is no longer needed but could not be deleted ({e.Message}); the next restore or backup tries again.");
+        }
+    }
+
+    private static SwapJournal? ReadJournal(string dataPath)
+    {
+        try
+        {
+            return SwapJournal.Read(dataPath);
+        }
+        catch (InvalidDataException e)
+        {
+            throw Needed(dataPath, $"'{SwapJournal.PathFor(dataPath)}' cannot be read ({e.Message}). It seems that a restore was interrupted", e);
+        }
+    }
+
+    /// <summary>A journal moves files: only those of the data folder that the caller means.</summary>
+    private static void RequireSamePlaces(SwapJournal journal, DataFolder data)
+    {
+        string[] parts = [data.DatabasePath, data.VectorStorePath, data.PrescriptionsPath, data.SettingsPath];
+        string? other = journal.Pieces.Select(p => p.Live).FirstOrDefault(live => !parts.Contains(live) && Path.GetDirectoryName(live) != data.Path);
+        if (other is not null || journal.DataPath != data.Path)
+        {
+            throw Needed(data.Path, string.Format(CultureInfo.InvariantCulture, "A restore that also exchanges '{0}' was interrupted", other ?? journal.DataPath));
+        }
+    }
+
+    /// <summary>Parts that lie elsewhere have a work folder there, which names the data folder that the journal is in.</summary>
+    private static void RequireNoOther(string place, string dataPath)
+    {
+        string? owner = WorkFolder.OwnerOf(place);
+        if (owner is not null && owner != dataPath && IsPending(owner))
+        {
+            throw Needed(owner, $"A restore of '{owner}', a part of which is in '{place}', was interrupted");
+        }
+    }
+
+    private static bool IsPending(string dataPath)
+    {
+        try
+        {
+            return SwapJournal.IsThere(dataPath);
+        }
+        catch (Exception e) when (SystemError.IsExpected(e))
+        {
+            return false;
+        }
+    }
+
+    private static IEnumerable<string> Places(DataFolder data) =>
+        new[] { data.DatabasePath, data.VectorStorePath, data.PrescriptionsPath, data.SettingsPath }.Select(p => Path.GetDirectoryName(p)!).Prepend(data.Path).Distinct(StringComparer.Ordinal);
+
+    private static BackupException Needed(string dataPath, string what, Exception? inner = null) => new(
+        BackupErrorCode.RecoveryNeeded,
+        $"{what} in '{dataPath}'.",
+        "Leave the app closed and run New-DocAssistBackup or Restore-DocAssistBackup with the same data folder: either undoes it first.",
+        dataPath,
+        inner);
+}

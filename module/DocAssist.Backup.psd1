@@ -16,6 +16,7 @@
         'Get-DocAssistBackup'
         'New-DocAssistBackup'
         'Remove-DocAssistBackup'
+        'Restore-DocAssistBackup'
         'Test-DocAssistBackup'
         'Test-DocAssistDatabase'
     )

@@ -95,13 +95,15 @@ public abstract class BackupCmdlet : PSCmdlet, IDisposable
             Path.DirectorySeparatorChar == '\\' && local.Length > 0 ? local : null);
     }
 
+    /// <summary>True when the command only tells what it would do.</summary>
+    internal bool IsWhatIf => MyInvocation.BoundParameters.TryGetValue("WhatIf", out object? bound)
+        ? ((SwitchParameter)bound).ToBool()
+        : LanguagePrimitives.IsTrue(SessionState.PSVariable.GetValue("WhatIfPreference"));
+
     /// <summary>True where -WhatIf wins, then an explicit -Confirm asks, then -Force goes ahead.</summary>
     internal bool Approve(string target, string action, bool force)
     {
-        bool whatIf = MyInvocation.BoundParameters.TryGetValue("WhatIf", out object? bound)
-            ? ((SwitchParameter)bound).ToBool()
-            : LanguagePrimitives.IsTrue(SessionState.PSVariable.GetValue("WhatIfPreference"));
-        return !force || whatIf || MyInvocation.BoundParameters.ContainsKey("Confirm")
+        return !force || IsWhatIf || MyInvocation.BoundParameters.ContainsKey("Confirm")
             ? ShouldProcess(target, action)
             : true;
     }

@@ -8,6 +8,7 @@ using DocAssist.Backup.Catalog;
 using DocAssist.Backup.Configuration;
 using DocAssist.Backup.Retention;
 using DocAssist.Backup.Sqlite;
+using DocAssist.Backup.Swapping;
 using DocAssist.Backup.Verification;
 
 namespace DocAssist.Backup.PowerShell;
@@ -43,6 +44,29 @@ public abstract class CatalogCmdlet : BackupCmdlet
         catch (BackupException e)
         {
             WriteError(ErrorRecords.From(e));
+            return null;
+        }
+    }
+
+    /// <summary>Says that a restore was interrupted, where one was: what is listed and tested is true, but the data is not what it should be.</summary>
+    internal void ReportPendingRestore(string? dataPath = null)
+    {
+        string root = DataFolderLocator.FindRoot(BackupRoot is null ? null : ResolvePath(BackupRoot), ClinicEnvironment()).Root;
+        if (PendingRestore.Find(dataPath ?? KnownData(), root) is BackupException pending)
+        {
+            WriteError(ErrorRecords.From(pending));
+        }
+    }
+
+    private string? KnownData()
+    {
+        try
+        {
+            return DataFolderLocator.FindData(null, ClinicEnvironment()).Path;
+        }
+        catch (BackupException)
+        {
+            // Whoever only looks at backups need not have the data at hand.
             return null;
         }
     }

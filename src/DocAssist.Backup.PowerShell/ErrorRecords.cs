@@ -14,14 +14,15 @@ internal static class ErrorRecords
     private static ErrorCategory Category(BackupErrorCode code) => code switch
     {
         BackupErrorCode.DataFolderNotFound or BackupErrorCode.DatabaseNotFound or BackupErrorCode.BackupNotFound => ErrorCategory.ObjectNotFound,
-        BackupErrorCode.DatabaseCorrupt or BackupErrorCode.NotAClinicDatabase or BackupErrorCode.ManifestInvalid or BackupErrorCode.HashMismatch => ErrorCategory.InvalidData,
-        BackupErrorCode.DatabaseBusy or BackupErrorCode.AnotherRunActive => ErrorCategory.ResourceBusy,
+        BackupErrorCode.DatabaseCorrupt or BackupErrorCode.NotAClinicDatabase or BackupErrorCode.ManifestInvalid or BackupErrorCode.HashMismatch or BackupErrorCode.BackupDamaged => ErrorCategory.InvalidData,
+        BackupErrorCode.DatabaseBusy or BackupErrorCode.AnotherRunActive or BackupErrorCode.ApplicationRunning => ErrorCategory.ResourceBusy,
         BackupErrorCode.BackupRootUnavailable => ErrorCategory.ResourceUnavailable,
         BackupErrorCode.NotEnoughSpace => ErrorCategory.LimitsExceeded,
         BackupErrorCode.AccessDenied => ErrorCategory.PermissionDenied,
-        BackupErrorCode.LastGoodProtected => ErrorCategory.InvalidOperation,
-        BackupErrorCode.PathsOverlap or BackupErrorCode.PathTooLong => ErrorCategory.InvalidArgument,
+        BackupErrorCode.LastGoodProtected or BackupErrorCode.BackupNotGood or BackupErrorCode.RecoveryNeeded => ErrorCategory.InvalidOperation,
+        BackupErrorCode.PathsOverlap or BackupErrorCode.PathTooLong or BackupErrorCode.DestinationNotEmpty => ErrorCategory.InvalidArgument,
         BackupErrorCode.ReadFailed => ErrorCategory.ReadError,
+        BackupErrorCode.SafetyBackupFailed => ErrorCategory.OperationStopped,
         _ => ErrorCategory.WriteError,
     };
 }

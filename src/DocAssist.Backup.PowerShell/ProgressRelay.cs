@@ -48,6 +48,8 @@ internal sealed class ProgressRelay : IProgress<BackupProgress>
         {
             BackupPhase.CopyingDatabases => "Copying databases",
             BackupPhase.CopyingFiles => "Copying files",
+            BackupPhase.Staging => "Copying the backup",
+            BackupPhase.SavingCurrentData => "Saving the current data",
             _ => value.Phase.ToString(),
         };
         string rate = value.BytesPerSecond > 0 ? $", {Display.Size((long)value.BytesPerSecond)}/s" : string.Empty;

@@ -32,6 +32,9 @@ public sealed class GetDocAssistBackupCommand : CatalogCmdlet
     public BackupKindFilter Kind { get; set; }
 
     /// <inheritdoc/>
+    protected override void BeginProcessing() => ReportPendingRestore();
+
+    /// <inheritdoc/>
     protected override void ProcessRecord()
     {
         IEnumerable<BackupInfo> found = FindByName(Name)

@@ -117,7 +117,7 @@ public sealed class NewDocAssistBackupCommand : CatalogCmdlet
         BackupPlan plan = Run(Activity, (_, _, _) => BackupPlanner.Plan(options));
         string action = string.Format(CultureInfo.CurrentCulture, "Back up {0} files, {1}, of '{2}'", plan.Files, Display.Size(plan.Bytes), options.Data.Path);
         bool approved = ShouldProcess(options.BackupRoot, action);
-        if (!approved)
+        if (IsWhatIf)
         {
             foreach (RetentionDecision removal in plan.Removals)
             {

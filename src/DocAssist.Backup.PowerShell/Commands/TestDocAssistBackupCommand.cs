@@ -38,6 +38,9 @@ public sealed class TestDocAssistBackupCommand : CatalogCmdlet
     public SwitchParameter Quiet { get; set; }
 
     /// <inheritdoc/>
+    protected override void BeginProcessing() => ReportPendingRestore();
+
+    /// <inheritdoc/>
     protected override void ProcessRecord()
     {
         foreach (BackupInfo backup in Chosen().ToList())

@@ -61,6 +61,7 @@ public sealed class TestDocAssistDatabaseCommand : CatalogCmdlet
 
     private void Check(string database)
     {
+        ReportPendingRestore(Path.GetDirectoryName(database));
         DatabaseReport report = Run("Checking the database", (progress, log, token) => DatabaseChecker.Check(database, VerificationOptions(Full), TimeSpan.FromSeconds(TimeoutSec), progress, log, token));
         if (Quiet)
         {

@@ -1,0 +1,126 @@
+using System;
+using System.Collections.Generic;
+using System.ComponentModel;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using System.Management.Automation;
+using DocAssist.Backup.Catalog;
+using DocAssist.Backup.Configuration;
+using DocAssist.Backup.Manifests;
+using DocAssist.Backup.Restoring;
+
+namespace DocAssist.Backup.PowerShell;
+
+/// <summary>A cmdlet that puts a backup in the place of the live data.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public abstract class RestoringCmdlet : CatalogCmdlet
+{
+    private const int DefaultTimeout = 30;
+
+    /// <summary>The data folder.</summary>
+    [Parameter]
+    [Alias("DataDir")]
+    [ValidateNotNullOrEmpty]
+    public string? DataPath { get; set; }
+
+    /// <summary>Asks nothing, and restores a backup that is not Good too.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    /// <summary>Seconds to wait for another command to end.</summary>
+    [Parameter]
+    [ValidateRange(0, 86400)]
+    public int TimeoutSec { get; set; } = DefaultTimeout;
+
+    /// <summary>The data folder that the parameter, the environment or the known places name.</summary>
+    /// <exception cref="BackupException">DataFolderNotFound.</exception>
+    internal DataFolder Data()
+    {
+        DataFolder data = DataFolderLocator.FindData(DataPath is null ? null : ResolvePath(DataPath), ClinicEnvironment());
+        WriteVerbose($"Data folder: {data.Path} ({data.Origin})");
+        return data;
+    }
+
+    /// <summary>The newest good backup of the data; of the only clinic in the root where no data is named.</summary>
+    /// <exception cref="BackupException">BackupNotFound: there is none. BackupRootUnavailable.</exception>
+    internal BackupInfo NewestGood(DataFolder? data)
+    {
+        string root = ResolveRoot().Path;
+        string path = data?.Path ?? (DataPath is null ? string.Empty : ResolvePath(DataPath));
+        return BackupCatalog.NewestGoodOf(BackupCatalog.List(root, Now, TimeZoneInfo.Local), path)
+            ?? throw new BackupException(BackupErrorCode.BackupNotFound, $"'{root}' has no good backup{(path.Length > 0 ? $" of '{path}'" : string.Empty)}.", "List what there is with Get-DocAssistBackup, and name the one to restore.", root);
+    }
+
+    /// <summary>What the parameters say.</summary>
+    internal RestoreOptions Options(BackupInfo backup, DataFolder data) => new()
+    {
+        Backup = backup,
+        Data = data,
+        Force = Force,
+        SafetyRoot = BackupRoot is null ? backup.BackupRoot : ResolvePath(BackupRoot),
+        Patience = TimeSpan.FromSeconds(TimeoutSec),
+        Now = Now,
+        Zone = TimeZoneInfo.Local,
+        Random = Guid.NewGuid().ToString("N").Substring(0, 8),
+        Host = Environment.MachineName,
+        ToolVersion = typeof(BackupRestorer).Assembly.GetName().Version!.ToString(3),
+        ScratchParent = Path.GetTempPath(),
+    };
+
+    /// <summary>Shows what would be replaced and lost, and asks.</summary>
+    /// <exception cref="BackupException">The backup cannot be restored.</exception>
+    internal bool Approve(RestoreOptions options)
+    {
+        RestorePlan plan = Run("Looking at the backup", (_, _, _) => RestorePlanner.Plan(options));
+        string action = string.Format(CultureInfo.CurrentCulture, "Restore {0} ({1}, {2}), {3} files, {4}{5}", options.Backup.Name, options.Backup.Verdict, Display.Age(options.Backup.Age), plan.Files, Display.Size(plan.Bytes), plan.ReplacesSomething ? "; what is there now is saved first" : string.Empty);
+        bool approved = Approve(options.Data.Path, action, Force);
+        if (IsWhatIf)
+        {
+            foreach (RestoredItem item in plan.Items)
+            {
+                ShouldProcess(item.Item.ToString(), item.Reason ?? string.Format(CultureInfo.CurrentCulture, "Replace by {0} files of the backup", item.Files));
+            }
+        }
+        return approved;
+    }
+
+    /// <summary>Restores, and says how that is undone.</summary>
+    /// <exception cref="BackupException">Nothing was restored.</exception>
+    internal RestoreResult Restore(RestoreOptions options)
+    {
+        RestoreResult result = Run($"Restoring {options.Backup.Name}", (progress, log, token) => BackupRestorer.Restore(options, progress, log, token));
+        return result with { Undo = Undo(result, options) };
+    }
+
+    /// <summary>Runs work and writes its failure as an error.</summary>
+    internal void Attempt(Action work)
+    {
+        try
+        {
+            work();
+        }
+        catch (BackupException e)
+        {
+            WriteError(ErrorRecords.From(e));
+        }
+    }
+
+    private string? Undo(RestoreResult result, RestoreOptions options)
+    {
+        if (result.SafetyBackup is null)
+        {
+            return null;
+        }
+        IEnumerable<string> words =
+        [
+            $"Restore-DocAssistBackup -Name {result.SafetyBackup} -BackupRoot {Quote(options.SafetyRoot)}",
+            .. DataPath is null ? Array.Empty<string>() : [$"-DataPath {Quote(options.Data.Path)}"],
+            .. options.Items is null ? Array.Empty<string>() : [$"-Item {string.Join(", ", options.Items)}"],
+            .. result.SafetyVerdict == BackupVerdict.Good ? Array.Empty<string>() : ["-Force"],
+        ];
+        return string.Join(" ", words);
+    }
+
+    private static string Quote(string path) => "'" + path.Replace("'", "''") + "'";
+}

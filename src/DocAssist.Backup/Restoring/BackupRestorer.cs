@@ -1,0 +1,175 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.IO;
+using System.Linq;
+using System.Threading;
+using DocAssist.Backup.Backups;
+using DocAssist.Backup.Catalog;
+using DocAssist.Backup.FileSystem;
+using DocAssist.Backup.Logging;
+using DocAssist.Backup.Manifests;
+using DocAssist.Backup.Swapping;
+using DocAssist.Backup.Verification;
+
+namespace DocAssist.Backup.Restoring;
+
+/// <summary>
+/// Restores one backup: checked in full, copied to beside the live data, checked again; then the live data is saved, and only then do old
+/// and new change places, by renames that are undone when one of them fails. Whatever happens, the data is as it was or as the backup is.
+/// </summary>
+public sealed class BackupRestorer
+{
+    private readonly RestoreOptions _options;
+    private readonly IProgress<BackupProgress>? _progress;
+    private readonly ILog _log;
+    private readonly CancellationToken _token;
+    private readonly ProgressMeter _meter;
+
+    private BackupRestorer(RestoreOptions options, IProgress<BackupProgress>? progress, ILog? log, CancellationToken token)
+    {
+        _options = options;
+        _progress = progress;
+        _log = new GuardedLog(log);
+        _token = token;
+        _meter = new(new ProgressSlice(progress, BackupPhase.Staging, 40, options.IntoEmptyFolder ? 98 : 60));
+    }
+
+    /// <summary>Restores a backup over the live data, or into an empty folder.</summary>
+    /// <param name="options">What, where to, how.</param>
+    /// <param name="progress">Told how far it is; may be null.</param>
+    /// <param name="log">Takes what is to be said; may be null.</param>
+    /// <param name="token">Ends the restore, until old and new change places; the data is as it was then.</param>
+    /// <exception cref="BackupException">Nothing was restored, for one of the reasons of <see cref="BackupErrorCode"/>. Only after RecoveryNeeded is there something left to undo.</exception>
+    /// <exception cref="OperationCanceledException">The token said so.</exception>
+    public static RestoreResult Restore(RestoreOptions options, IProgress<BackupProgress>? progress, ILog? log, CancellationToken token) =>
+        IOFailure.WhenWriting(options.Data.Path, () => new BackupRestorer(options, progress, log, token).Run());
+
+    /// <summary>The same for a caller that has checked the backup in full already.</summary>
+    internal static RestoreResult RestoreVerified(RestoreOptions options, VerificationReport report, IProgress<BackupProgress>? progress, ILog? log, CancellationToken token) =>
+        IOFailure.WhenWriting(options.Data.Path, () => new BackupRestorer(options, progress, log, token).Run(report));
+
+    private RestoreResult Run(VerificationReport? known = null)
+    {
+        Stopwatch clock = Stopwatch.StartNew();
+        VerificationReport report = known ?? Verify();
+        TimeSpan verified = known?.Duration ?? clock.Elapsed;
+        clock = Stopwatch.StartNew();
+
+        using RestoreLocks locks = RestoreLocks.Acquire(_options, _log, _token);
+        PendingRestore.SettleLocked(_options.Data, _log);
+        RestoreSelection selection = RestoreSelection.Of(_options, ReadManifest(_options.Backup), report);
+        RestorePreflight.Require(_options, selection);
+        using RestoreWork work = RestoreWork.Begin(_options, selection.Pieces, _log);
+        new StagedCopy(_options.Data.Path, _meter, _log, _token).Make(selection.Pieces);
+        work.Flush();
+        TimeSpan copied = clock.Elapsed;
+
+        string before = work.FingerprintLive();
+        BackupInfo? safety = _options.IntoEmptyFolder || !work.ReplacesSomething ? null : SaveCurrentData(selection, verified + copied);
+        TimeSpan saved = clock.Elapsed;
+
+        _token.ThrowIfCancellationRequested();
+        Tell(BackupPhase.Swapping, 98);
+        work.Swap(safety, before);
+        TimeSpan swapped = clock.Elapsed;
+        work.Dispose();
+        Tell(BackupPhase.Completed, 100);
+        return Describe(report, selection, safety) with
+        {
+            VerifyTime = verified,
+            CopyTime = copied,
+            SafetyTime = saved - copied,
+            SwapTime = swapped - saved,
+            Duration = verified + clock.Elapsed,
+        };
+    }
+
+    private VerificationReport Verify()
+    {
+        VerificationOptions options = new() { Level = Sqlite.IntegrityLevel.Full, Now = _options.Now, Zone = _options.Zone, ScratchParent = _options.ScratchParent };
+        VerificationReport report = BackupVerifier.Verify(_options.Backup, options, new ProgressSlice(_progress, BackupPhase.Verifying, 0, 40), _log, _token);
+        string why = string.Join(" ", report.Issues.Where(i => i.IsDamage).Take(3).Select(i => i.ToString()).Concat(report.Intact ? _options.Backup.Reasons : []));
+        if (report.Verdict == BackupVerdict.Good)
+        {
+            return report;
+        }
+        if (!_options.Force || report.Issues.Any(i => i.Kind == VerificationIssueKind.ManifestInvalid))
+        {
+            throw report.Verdict == BackupVerdict.Damaged
+                ? new(BackupErrorCode.BackupDamaged, $"{_options.Backup.Name} is damaged, so nothing was restored. {why}", "Use another backup. To restore what is left of this one, use -Force, or restore by hand as HOW-TO-RESTORE.txt in it says.", _options.Backup.Path)
+                : new BackupException(BackupErrorCode.BackupNotGood, $"{_options.Backup.Name} is {report.Verdict}, so nothing was restored. {why}", "Use a Good backup, or this one with -Force if it is the one that is wanted.", _options.Backup.Path);
+        }
+        _log.Warning($"{_options.Backup.Name} is {report.Verdict} and is restored because of -Force. {why}");
+        return report;
+    }
+
+    /// <summary>The manifest, or null for a safety backup of the app, which has none.</summary>
+    /// <exception cref="BackupException">ManifestInvalid, AccessDenied, ReadFailed.</exception>
+    internal static Manifest? ReadManifest(BackupInfo backup)
+    {
+        bool appsSafety = backup is { IsOurs: false, Kind: BackupKind.Safety } && !File.Exists(Path.Combine(backup.Path, Manifest.FileName));
+        return appsSafety ? null : ManifestFile.Read(backup.Path).Manifest;
+    }
+
+    private BackupInfo SaveCurrentData(RestoreSelection selection, TimeSpan since)
+    {
+        BackupOptions options = new()
+        {
+            Data = _options.Data,
+            BackupRoot = _options.SafetyRoot,
+            Kind = BackupKind.Safety,
+            Label = $"before the restore of {_options.Backup.Name}",
+            MustBeWhole = selection.Pieces.Select(p => p.Item).Distinct().ToList(),
+            IncludeExtra = selection.Pieces.Any(p => p.Item == DataItem.Extra),
+            Patience = _options.Patience,
+            Now = _options.Now + since,
+            Zone = _options.Zone,
+            Random = _options.Random,
+            Host = _options.Host,
+            ToolVersion = _options.ToolVersion,
+            ScratchParent = _options.ScratchParent,
+        };
+        try
+        {
+            return BackupCreator.CreateLocked(options, new ProgressSlice(_progress, BackupPhase.SavingCurrentData, 60, 98), _log, _token);
+        }
+        catch (BackupException e) when (e.Code != BackupErrorCode.SafetyBackupFailed)
+        {
+            throw new BackupException(BackupErrorCode.SafetyBackupFailed, $"The current data could not be saved, so nothing was restored: {e.Message}", $"{e.Hint} Or restore into an empty folder with -Destination.", e.Target, e);
+        }
+    }
+
+    private void Tell(BackupPhase phase, int percent)
+    {
+        ProgressMeter meter = new(new ProgressSlice(_progress, phase, percent, percent));
+        meter.Enter(phase);
+    }
+
+    private RestoreResult Describe(VerificationReport report, RestoreSelection selection, BackupInfo? safety)
+    {
+        bool hasDatabase = selection.Items.Any(i => i is { Item: DataItem.Database, Outcome: RestoreOutcome.Restored });
+        return new()
+        {
+            Backup = _options.Backup.Name,
+            Verdict = report.Verdict,
+            BackupCreatedAt = _options.Backup.CreatedAt,
+            BackupAge = _options.Backup.Age,
+            Items = selection.Items,
+            FileCount = selection.Pieces.Sum(p => p.Files.Count),
+            Size = selection.Pieces.Sum(p => p.Bytes),
+            PatientCount = hasDatabase ? report.PatientCount : null,
+            VisitCount = hasDatabase ? report.VisitCount : null,
+            SafetyBackup = safety?.Name,
+            SafetyBackupPath = safety?.Path,
+            SafetyVerdict = safety?.Verdict,
+            Duration = default,
+            VerifyTime = default,
+            CopyTime = default,
+            SafetyTime = default,
+            SwapTime = default,
+            DataPath = _options.Data.Path,
+            BackupPath = _options.Backup.Path,
+        };
+    }
+}

@@ -1,0 +1,59 @@
+using System;
+using System.IO;
+using System.Linq;
+using DocAssist.Backup.Backups;
+using DocAssist.Backup.Configuration;
+using DocAssist.Backup.FileSystem;
+using DocAssist.Backup.Manifests;
+using DocAssist.Backup.Sqlite;
+using DocAssist.Backup.Swapping;
+
+namespace DocAssist.Backup.Restoring;
+
+/// <summary>Which place in the data a path of a backup belongs to.</summary>
+internal sealed class RestorePlaces
+{
+    private const string Database = "clinic.db";
+
+    private static readonly StringComparison s_names = Platform.IsWindows ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
+
+    private static readonly string[] s_descriptions = [ChecksumFile.FileName, RestoreInstructions.FileName, SafetyNote.FileName, Manifest.FileName];
+
+    private readonly DataFolder _data;
+
+    public RestorePlaces(DataFolder data) => _data = data;
+
+    /// <summary>Finds the place of a file or folder.</summary>
+    /// <param name="path">Relative to the backup, and safe.</param>
+    /// <returns>The part, the place of what is exchanged as one, and that of the path itself; null for what only describes the backup.</returns>
+    /// <exception cref="BackupException">ManifestInvalid: no backup has a file of that name.</exception>
+    public (DataItem Item, string Piece, string Live)? Of(string path)
+    {
+        string[] parts = path.Split('/');
+        string first = parts[0];
+        if (parts.Length == 1 && s_descriptions.Any(name => string.Equals(name, first, s_names)))
+        {
+            return null;
+        }
+        bool isSide = SqliteFile.SideFiles(Database).Any(side => string.Equals(side, first, s_names));
+        if (parts.Length == 1 && (string.Equals(first, Database, s_names) || isSide))
+        {
+            return (DataItem.Database, _data.DatabasePath, _data.DatabasePath + first.Substring(Database.Length));
+        }
+        (DataItem item, string piece) = first switch
+        {
+            _ when string.Equals(first, "chroma", s_names) => (DataItem.VectorStore, _data.VectorStorePath),
+            _ when string.Equals(first, "prescriptions", s_names) => (DataItem.Prescriptions, _data.PrescriptionsPath),
+            _ when string.Equals(first, "settings.json", s_names) => (DataItem.Settings, _data.SettingsPath),
+            _ => (DataItem.Extra, Path.Combine(_data.Path, RequireHarmless(first))),
+        };
+        return (item, piece, parts.Length == 1 ? piece : RelativePath.Under(piece, string.Join("/", parts.Skip(1))));
+    }
+
+    /// <summary>A backup has no files of the module itself, and none that would pass for the log of a database.</summary>
+    private static string RequireHarmless(string name) =>
+        string.Equals(name, WorkFolder.Name, s_names) || string.Equals(name, DataFolderLock.WindowsFileName, s_names) || name.StartsWith(WorkFolder.LeftoversPrefix, s_names)
+        || SqliteFile.SideFiles(Database).Prepend(Database).Any(own => string.Equals(own, name, s_names))
+            ? throw new BackupException(BackupErrorCode.ManifestInvalid, $"The backup lists '{name}', which no backup can have.", "Use another backup; somebody has tampered with this one.", name)
+            : name;
+}

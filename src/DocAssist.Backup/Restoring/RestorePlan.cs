@@ -1,0 +1,10 @@
+using System.Collections.Generic;
+
+namespace DocAssist.Backup.Restoring;
+
+/// <summary>What a restore would do.</summary>
+/// <param name="Items">The parts: which would be restored, which left alone and why.</param>
+/// <param name="Files">Files that would be restored.</param>
+/// <param name="Bytes">Their bytes.</param>
+/// <param name="ReplacesSomething">True when there is something to save first.</param>
+public sealed record RestorePlan(IReadOnlyList<RestoredItem> Items, int Files, long Bytes, bool ReplacesSomething);

@@ -1,0 +1,81 @@
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using DocAssist.Backup.Backups;
+using DocAssist.Backup.FileSystem;
+using DocAssist.Backup.Swapping;
+
+namespace DocAssist.Backup.Restoring;
+
+/// <summary>What is looked at before anything is written: that nobody has the data open, that nothing is in the way, that there is room.</summary>
+internal static class RestorePreflight
+{
+    /// <exception cref="BackupException">ApplicationRunning, DestinationNotEmpty, PathsOverlap, NotEnoughSpace, SafetyBackupFailed, AccessDenied, ReadFailed.</exception>
+    public static void Require(RestoreOptions options, RestoreSelection selection)
+    {
+        RequireApart(options, selection.Pieces);
+        RequireOrdinary(selection.Pieces);
+        if (options.IntoEmptyFolder)
+        {
+            RequireEmpty(options.Data.Path);
+        }
+        else
+        {
+            DatabaseHold.Acquire(LiveDatabases.Find(options.Data, selection.Pieces.Select(p => p.Live))).Dispose();
+        }
+        RequireRoom(options, selection.Pieces);
+    }
+
+    /// <summary>What is exchanged must not hold the backups.</summary>
+    private static void RequireApart(RestoreOptions options, IReadOnlyList<RestorePiece> pieces)
+    {
+        string[] keep = options.IntoEmptyFolder ? [options.Backup.Path] : [options.Backup.Path, options.SafetyRoot];
+        bool clash = keep.Any(k => pieces.Any(p => PathRelation.IsSameOrInside(k, p.Live))) || PathRelation.IsSameOrInside(options.Data.Path, options.Backup.Path);
+        if (clash)
+        {
+            throw new BackupException(BackupErrorCode.PathsOverlap, $"The backup '{options.Backup.Path}' and the data in '{options.Data.Path}' lie inside one another.", "Restore to a folder outside the backups.", options.Data.Path);
+        }
+    }
+
+    /// <summary>A link would be exchanged for a folder, and what it leads to would be in no backup.</summary>
+    private static void RequireOrdinary(IReadOnlyList<RestorePiece> pieces)
+    {
+        foreach (RestorePiece piece in pieces)
+        {
+            FileKind kind = IOFailure.WhenReading(piece.Live, () => FileStatus.Of(piece.Live).Kind);
+            bool fits = kind == FileKind.Missing || kind == (piece.Folders.Any(f => f.Live == piece.Live) ? FileKind.Folder : FileKind.File);
+            if (!fits)
+            {
+                throw new BackupException(BackupErrorCode.SafetyBackupFailed, $"'{piece.Live}' is a link or no ordinary file or folder, so it cannot be saved before it is replaced.", "Name its target instead (with DOCASSIST_DB_PATH, DOCASSIST_CHROMA_DIR or DOCASSIST_PDF_DIR), or restore into an empty folder with -Destination.", piece.Live);
+            }
+        }
+    }
+
+    private static void RequireEmpty(string folder)
+    {
+        if (IOFailure.WhenReading(folder, () => FileStatus.Of(folder).Kind != FileKind.Missing && (!Directory.Exists(folder) || Directory.GetFileSystemEntries(folder).Length > 0)))
+        {
+            throw new BackupException(BackupErrorCode.DestinationNotEmpty, $"'{folder}' is not an empty folder.", "Name a new or an empty folder with -Destination.", folder);
+        }
+    }
+
+    private static void RequireRoom(RestoreOptions options, IReadOnlyList<RestorePiece> pieces)
+    {
+        List<(string Folder, long Bytes, long Files)> needs = pieces
+            .Select(p => (Existing(Path.GetDirectoryName(p.Live)!), p.Bytes, (long)p.Files.Count + p.Folders.Count))
+            .ToList();
+        if (!options.IntoEmptyFolder)
+        {
+            DataListing current = DataListing.Take(options.Data, options.SafetyRoot, pieces.Any(p => p.Item == DataItem.Extra));
+            long bytes = current.Files.Sum(f => f.Status.Length) + FileStatus.Of(options.Data.DatabasePath).Length;
+            needs.Add((options.SafetyRoot, bytes, current.Files.Count + current.Folders.Count + 8));
+        }
+        foreach (IGrouping<string, (string Folder, long Bytes, long Files)> volume in needs.GroupBy(n => Volume.Of(n.Folder).Identity))
+        {
+            string folder = volume.First().Folder;
+            Preflight.RequireSpace(folder, Volume.Of(folder), volume.Sum(n => n.Bytes), volume.Sum(n => n.Files));
+        }
+    }
+
+    private static string Existing(string folder) => Directory.Exists(folder) ? folder : Existing(Path.GetDirectoryName(folder)!);
+}

@@ -1,0 +1,167 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using DocAssist.Backup.Backups;
+using DocAssist.Backup.FileSystem;
+using DocAssist.Backup.Manifests;
+using DocAssist.Backup.Sqlite;
+using DocAssist.Backup.Swapping;
+using DocAssist.Backup.Verification;
+
+namespace DocAssist.Backup.Restoring;
+
+/// <summary>What of a backup is restored, and what is left alone and why.</summary>
+internal sealed class RestoreSelection
+{
+    private readonly RestoreOptions _options;
+    private readonly RestorePlaces _places;
+    private readonly Dictionary<string, (DataItem Item, List<(string Live, string Staged)> Folders, List<RestoreFile> Files)> _pieces = new(StringComparer.Ordinal);
+
+    private RestoreSelection(RestoreOptions options)
+    {
+        _options = options;
+        _places = new(options.Data);
+    }
+
+    /// <summary>The order of the swap: the database last, so that the app never meets old papers with new rows for longer than need be.</summary>
+    public IReadOnlyList<RestorePiece> Pieces { get; private set; } = [];
+
+    public IReadOnlyList<RestoredItem> Items { get; private set; } = [];
+
+    public IReadOnlyList<string> Skipped { get; private set; } = [];
+
+    /// <summary>Selects.</summary>
+    /// <param name="options">What is asked for.</param>
+    /// <param name="manifest">The manifest of the backup; null for the app's safety backups, which have none.</param>
+    /// <param name="report">What the full check found. What it found broken is left out, or taken as it is where only its bytes differ.</param>
+    /// <exception cref="BackupException">BackupNotFound: the backup has none of it. ManifestInvalid; AccessDenied, ReadFailed.</exception>
+    public static RestoreSelection Of(RestoreOptions options, Manifest? manifest, VerificationReport report)
+    {
+        RestoreSelection selection = new(options);
+        if (manifest?.Details is ManifestDetails details)
+        {
+            selection.AddOurs(details, report);
+        }
+        else
+        {
+            selection.AddApps();
+        }
+        selection.Close();
+        return selection;
+    }
+
+    private void AddOurs(ManifestDetails details, VerificationReport report)
+    {
+        HashSet<string> lost = Paths(report, VerificationIssueKind.Missing, VerificationIssueKind.WrongKind, VerificationIssueKind.Unreadable);
+        HashSet<string> changed = Paths(report, VerificationIssueKind.HashDiffers, VerificationIssueKind.LengthDiffers);
+        Dictionary<string, ManifestDatabase> databases = details.Databases.ToDictionary(d => d.Path, StringComparer.Ordinal);
+        foreach (string folder in details.Folders.Where(f => !lost.Contains(f)).OrderBy(f => f.Length))
+        {
+            AddFolder(folder);
+        }
+        foreach (ManifestEntry file in details.Files.Where(f => !lost.Contains(f.Path)))
+        {
+            databases.TryGetValue(file.Path, out ManifestDatabase? database);
+            RequireNoLog(file.Path, databases);
+            AddFile(file.Path, file.Length, file.ModifiedUtc, changed.Contains(file.Path) ? null : file.Sha256, database, database is not null);
+        }
+        Skipped = lost.ToList();
+    }
+
+    /// <summary>The app's backups have no list of what is in them: everything that lies there counts, but for the logs of databases.</summary>
+    private void AddApps()
+    {
+        string folder = _options.Backup.Path;
+        List<TreeEntry> entries = FolderTree.Walk(folder, (path, e) => throw IOFailure.Reading(RelativePath.Under(folder, path), e));
+        HashSet<string> databases = new(entries.Where(IsDatabase).Select(e => e.Path), StringComparer.Ordinal);
+        foreach (TreeEntry entry in entries)
+        {
+            bool isLog = SqliteFile.DatabaseOfSideFile(entry.Path) is string database && databases.Contains(database);
+            if (entry.Status.Kind == FileKind.Folder)
+            {
+                AddFolder(entry.Path);
+            }
+            else if (entry.Status.Kind == FileKind.File && !isLog)
+            {
+                AddFile(entry.Path, entry.Status.Length, entry.Status.ModifiedUtc, null, null, databases.Contains(entry.Path));
+            }
+        }
+        Skipped = entries.Where(e => e.Status.Kind is FileKind.Link or FileKind.Special).Select(e => e.Path).ToList();
+    }
+
+    private static bool IsDatabase(TreeEntry entry)
+    {
+        if (entry.Status.Kind != FileKind.File)
+        {
+            return false;
+        }
+        using FileStream stream = IOFailure.WhenReading(entry.FullPath, () => Polyfills.OpenLiveFile(entry.FullPath));
+        return SqliteFile.HasMagic(stream);
+    }
+
+    /// <summary>Beside a sound database a log would change it without a word.</summary>
+    private static void RequireNoLog(string path, Dictionary<string, ManifestDatabase> databases)
+    {
+        if (SqliteFile.DatabaseOfSideFile(path) is string name && databases.TryGetValue(name, out ManifestDatabase? database) && database.Integrity.Sound)
+        {
+            throw new BackupException(BackupErrorCode.ManifestInvalid, $"The backup lists '{path}', the log of a database that needs none.", "Use another backup; somebody has tampered with this one.", path);
+        }
+    }
+
+    private void AddFolder(string path)
+    {
+        if (_places.Of(path) is (DataItem item, string piece, string live))
+        {
+            Piece(item, piece).Folders.Add((live, Staged(piece, live)));
+        }
+    }
+
+    private void AddFile(string path, long length, DateTime modifiedUtc, string? sha256, ManifestDatabase? database, bool isDatabase)
+    {
+        if (_places.Of(path) is (DataItem item, string piece, string live))
+        {
+            Piece(item, piece).Files.Add(new(path, RelativePath.Under(_options.Backup.Path, path), live, Staged(piece, live), length, modifiedUtc, sha256, database, isDatabase));
+        }
+    }
+
+    private static string Staged(string piece, string live) => WorkFolder.New(piece) + live.Substring(piece.Length);
+
+    private (DataItem Item, List<(string Live, string Staged)> Folders, List<RestoreFile> Files) Piece(DataItem item, string live)
+    {
+        if (!_pieces.TryGetValue(live, out (DataItem, List<(string, string)>, List<RestoreFile>) piece))
+        {
+            piece = (item, [], []);
+            _pieces.Add(live, piece);
+        }
+        return piece;
+    }
+
+    private void Close()
+    {
+        List<RestorePiece> all = _pieces
+            .Select(p => new RestorePiece(p.Value.Item, p.Key, p.Value.Folders, p.Value.Files))
+            .OrderByDescending(p => p.Item).ThenBy(p => p.Live, StringComparer.Ordinal).ToList();
+        Pieces = all.Where(p => IsWanted(p.Item)).ToList();
+        IEnumerable<DataItem> known = Enum.GetValues(typeof(DataItem)).Cast<DataItem>().Where(i => i != DataItem.Extra || all.Any(p => p.Item == i) || _options.Items?.Contains(i) == true);
+        Items = known.Select(item => Describe(item, all.Where(p => p.Item == item).ToList())).ToList();
+        if (Pieces.Count == 0)
+        {
+            string wanted = string.Join(", ", _options.Items ?? []);
+            throw new BackupException(BackupErrorCode.BackupNotFound, $"{_options.Backup.Name} has nothing of {(wanted.Length > 0 ? wanted : "a clinic's data")}.", "Choose another backup, or other items.", _options.Backup.Path);
+        }
+    }
+
+    private bool IsWanted(DataItem item) => _options.Items is null || _options.Items.Contains(item);
+
+    private RestoredItem Describe(DataItem item, List<RestorePiece> pieces)
+    {
+        string? reason = pieces.Count == 0 ? "the backup has none; left as it is" : IsWanted(item) ? null : "not asked for; left as it is";
+        return reason is null
+            ? new(item, RestoreOutcome.Restored, null, pieces.Sum(p => p.Files.Count), pieces.Sum(p => p.Bytes))
+            : new(item, RestoreOutcome.LeftAlone, reason, 0, 0);
+    }
+
+    private static HashSet<string> Paths(VerificationReport report, params VerificationIssueKind[] kinds) =>
+        new(report.Issues.Where(i => kinds.Contains(i.Kind)).Select(i => i.Path), StringComparer.Ordinal);
+}

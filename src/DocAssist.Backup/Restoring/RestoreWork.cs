@@ -1,0 +1,149 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using DocAssist.Backup.Backups;
+using DocAssist.Backup.Catalog;
+using DocAssist.Backup.FileSystem;
+using DocAssist.Backup.Logging;
+using DocAssist.Backup.Swapping;
+
+namespace DocAssist.Backup.Restoring;
+
+/// <summary>The work folders of one restore: made, flushed, exchanged, and gone again at the end, however it ends.</summary>
+internal sealed class RestoreWork : IDisposable
+{
+    private readonly RestoreOptions _options;
+    private readonly IReadOnlyList<RestorePiece> _pieces;
+    private readonly ILog _log;
+    private readonly List<string> _places;
+    private readonly List<TreeFlush> _flushes = [];
+    private bool _madeFolder;
+    private bool _isDone;
+
+    private RestoreWork(RestoreOptions options, IReadOnlyList<RestorePiece> pieces, ILog log)
+    {
+        _options = options;
+        _pieces = pieces;
+        _log = log;
+        // The data folder's own too, where the journal goes.
+        _places = pieces.Select(p => Path.GetDirectoryName(p.Live)!).Prepend(options.Data.Path).Distinct(StringComparer.Ordinal).ToList();
+    }
+
+    /// <summary>True when something is in the place of at least one of the pieces.</summary>
+    public bool ReplacesSomething => _pieces.Any(p => IOFailure.WhenReading(p.Live, () => SwapPiece.IsThere(p.Live)));
+
+    /// <exception cref="BackupException">NotEnoughSpace, AccessDenied, WriteFailed, FlushFailed.</exception>
+    public static RestoreWork Begin(RestoreOptions options, IReadOnlyList<RestorePiece> pieces, ILog log)
+    {
+        RestoreWork work = new(options, pieces, log);
+        try
+        {
+            work.MakeFolders();
+            return work;
+        }
+        catch
+        {
+            work.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Waits until the disk has everything that was made ready.</summary>
+    /// <exception cref="BackupException">FlushFailed, NotEnoughSpace.</exception>
+    public void Flush() => _flushes.ForEach(f => f.Flush());
+
+    /// <summary>What tells, later, whether anything that is about to be replaced was changed.</summary>
+    /// <exception cref="BackupException">AccessDenied, ReadFailed.</exception>
+    public string FingerprintLive() => string.Join("\n", _pieces.Select(p => IOFailure.WhenReading(p.Live, () => Fingerprint.Of(p.Live))));
+
+    /// <summary>Exchanges old and new while nobody can have a database open.</summary>
+    /// <param name="safety">The backup of what is replaced.</param>
+    /// <param name="before">What the live data was when that was begun.</param>
+    /// <exception cref="BackupException">ApplicationRunning, SwapFailed: the data is as it was. RecoveryNeeded: it is as it was after the next command.</exception>
+    public void Swap(BackupInfo? safety, string before)
+    {
+        using DatabaseHold hold = DatabaseHold.Acquire(LiveDatabases.Find(_options.Data, _pieces.Select(p => p.Live)));
+        if (FingerprintLive() != before)
+        {
+            throw new BackupException(BackupErrorCode.ApplicationRunning, $"The data in '{_options.Data.Path}' was changed while it was being saved, so nothing was restored.", "Close the DocAssist app on every computer that uses this data, then try again.", _options.Data.Path);
+        }
+        hold.ReleaseForRename();
+        SwapJournal journal = Journal(safety);
+        string root = safety?.BackupRoot ?? string.Empty;
+        try
+        {
+            if (safety is not null)
+            {
+                RestoreNotice.Write(root, journal);
+            }
+            journal.Write();
+            FolderSwap.Run(journal);
+        }
+        catch (BackupException e)
+        {
+            // What can still be undone must stay, and the listings of the root must say so.
+            _isDone = e.Code == BackupErrorCode.RecoveryNeeded;
+            if (!_isDone)
+            {
+                RestoreNotice.Remove(root);
+            }
+            throw;
+        }
+        RestoreNotice.Remove(root);
+        _madeFolder = false;
+    }
+
+    public void Dispose()
+    {
+        _flushes.ForEach(f => f.Dispose());
+        _flushes.Clear();
+        if (_isDone)
+        {
+            return;
+        }
+        _isDone = true;
+        foreach (string place in _places)
+        {
+            PendingRestore.Sweep(WorkFolder.In(place), _log);
+        }
+        if (_madeFolder)
+        {
+            FolderRemoval.Delete(_options.Data.Path);
+        }
+    }
+
+    private void MakeFolders()
+    {
+        if (_options.IntoEmptyFolder && !Directory.Exists(_options.Data.Path))
+        {
+            DurableFolder.Create(_options.Data.Path);
+            _madeFolder = true;
+            DurableFolder.Flush(Path.GetDirectoryName(_options.Data.Path)!);
+        }
+        foreach (string place in _places)
+        {
+            WorkFolder.Make(place, _options.Data.Path);
+            _flushes.Add(new(WorkFolder.In(place), Volume.Of(place)));
+        }
+    }
+
+    private SwapJournal Journal(BackupInfo? safety) => new()
+    {
+        Id = _options.Random,
+        DataPath = _options.Data.Path,
+        Backup = _options.Backup.Name,
+        SafetyBackup = safety?.Name,
+        StartedAtUtc = _options.Now.UtcDateTime,
+        Pieces = _pieces.Select(Describe).ToList(),
+    };
+
+    private static SwapPiece Describe(RestorePiece piece)
+    {
+        bool isDatabase = piece.Item == DataItem.Database;
+        List<string> sides = isDatabase
+            ? piece.Files.Where(f => f.Live != piece.Live).Select(f => f.Live.Substring(piece.Live.Length)).ToList()
+            : [];
+        return new(piece.Live, SwapPiece.IsThere(piece.Live), isDatabase, sides, Fingerprint.Of(WorkFolder.New(piece.Live)));
+    }
+}

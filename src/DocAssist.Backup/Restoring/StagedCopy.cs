@@ -1,0 +1,170 @@
+using System;
+using System.Collections.Concurrent;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using DocAssist.Backup.FileSystem;
+using DocAssist.Backup.Logging;
+using DocAssist.Backup.Manifests;
+using DocAssist.Backup.Sqlite;
+using DocAssist.Backup.Verification;
+
+namespace DocAssist.Backup.Restoring;
+
+/// <summary>Copies what is restored to where it is made ready, and proves the copy: every hash, every database, owner and rights as before.</summary>
+internal sealed class StagedCopy
+{
+    private const int Workers = 2;
+
+    private readonly string _dataPath;
+    private readonly ProgressMeter _meter;
+    private readonly ILog _log;
+    private readonly CancellationToken _token;
+    private readonly ConcurrentDictionary<string, string> _hashes = new(StringComparer.Ordinal);
+    private int _notOwned;
+
+    public StagedCopy(string dataPath, ProgressMeter meter, ILog log, CancellationToken token)
+    {
+        _dataPath = dataPath;
+        _meter = meter;
+        _log = log;
+        _token = token;
+    }
+
+    /// <summary>Makes the copy. It is complete and proved, but not flushed, when this returns.</summary>
+    /// <exception cref="BackupException">BackupDamaged: the backup changed meanwhile. HashMismatch: the copy does not read back. NotEnoughSpace, AccessDenied, ReadFailed, WriteFailed.</exception>
+    public void Make(IReadOnlyList<RestorePiece> pieces)
+    {
+        foreach ((string _, string staged) in pieces.SelectMany(p => p.Folders))
+        {
+            DurableFolder.Create(staged);
+        }
+        List<RestoreFile> largestFirst = pieces.SelectMany(p => p.Files).OrderByDescending(f => f.Length).ToList();
+        InParallel(largestFirst, Copy);
+        InParallel(largestFirst, RequireReadsBack);
+        foreach (RestoreFile database in largestFirst.Where(f => f.IsDatabase))
+        {
+            FinishDatabase(database);
+        }
+        foreach (RestorePiece piece in pieces)
+        {
+            GiveRights(piece);
+        }
+        if (_notOwned > 0)
+        {
+            _log.Warning($"{_notOwned} restored files and folders belong to the account that runs this, because only an administrator could give them back to their owner.");
+        }
+    }
+
+    private void Copy(RestoreFile file)
+    {
+        (string sha256, long _) = FileCopy.Copy(file.FullPath, file.Staged, _meter.Advance, _token);
+        if (file.Sha256 is not null && sha256 != file.Sha256)
+        {
+            throw new BackupException(BackupErrorCode.BackupDamaged, $"'{file.Path}' changed while it was being restored.", "Nothing was restored. Check the disk of the backup root and use another backup.", file.FullPath);
+        }
+        _hashes[file.Staged] = sha256;
+        IOFailure.WhenWriting(file.Staged, () => File.SetLastWriteTimeUtc(file.Staged, file.ModifiedUtc));
+    }
+
+    private void RequireReadsBack(RestoreFile file)
+    {
+        (string sha256, long _) = FileCopy.Hash(file.Staged, _meter.Advance, _token);
+        if (sha256 != _hashes[file.Staged])
+        {
+            throw new BackupException(BackupErrorCode.HashMismatch, $"The copy of '{file.Path}' does not read back as it was written.", "Check the disk of the data folder and the memory of the machine, then try again.", file.Staged);
+        }
+    }
+
+    private void FinishDatabase(RestoreFile file)
+    {
+        if (file.Database is null)
+        {
+            AbsorbLog(file);
+        }
+        else if (!file.Database.Integrity.Sound)
+        {
+            return; // The bytes of a damaged database, kept as evidence and asked for all the same.
+        }
+        RequireSound(file);
+        if (file.Database?.JournalMode == "wal")
+        {
+            UseWriteAheadLog(file.Staged);
+        }
+        IOFailure.WhenWriting(file.Staged, () => File.SetLastWriteTimeUtc(file.Staged, file.ModifiedUtc));
+    }
+
+    /// <summary>The app copies the vector store as plain files, with the log where there was one.</summary>
+    private void AbsorbLog(RestoreFile file)
+    {
+        List<string> logs = new[] { "-wal", "-journal" }.Where(ending => FileStatus.Of(file.FullPath + ending) is { Kind: FileKind.File, Length: > 0 }).ToList();
+        foreach (string ending in logs)
+        {
+            FileCopy.Copy(file.FullPath + ending, file.Staged + ending, _ => { }, _token);
+        }
+        if (logs.Count > 0)
+        {
+            SqliteFile.AbsorbSideFiles(file.Staged);
+        }
+    }
+
+    private void RequireSound(RestoreFile file)
+    {
+        IntegrityResult result = SqliteIntegrity.Check(file.Staged, IntegrityLevel.Quick, _token);
+        if (!result.Sound && file.Sha256 is not null)
+        {
+            throw new BackupException(BackupErrorCode.HashMismatch, $"SQLite finds the copy of '{file.Path}' damaged: {string.Join(" ", result.Messages.Take(1))}", "Check the disk of the data folder and the memory of the machine, then try again.", file.Staged);
+        }
+        if (!result.Sound)
+        {
+            _log.Warning($"'{file.Path}' is restored although SQLite finds it damaged: {string.Join(" ", result.Messages.Take(1))}");
+        }
+    }
+
+    private static void UseWriteAheadLog(string database)
+    {
+        using Microsoft.Data.Sqlite.SqliteConnection connection = SqliteFile.OpenOwn(database);
+        connection.Query("PRAGMA journal_mode = WAL");
+    }
+
+    /// <summary>As what it replaces; what replaces nothing, as the folder that it comes into: so that the app can open everything and nobody else more than before.</summary>
+    private void GiveRights(RestorePiece piece)
+    {
+        FileAccessRights around = Rights(piece.Live, FileKind.Folder) ?? Rights(_dataPath, FileKind.Folder) ?? FileStatus.Of(Path.GetDirectoryName(piece.Live)!).Access;
+        foreach (RestoreFile file in piece.Files)
+        {
+            Give(file.Staged, Rights(file.Live, FileKind.File) ?? around.ForFile);
+        }
+        // The inner ones first: an outer one may then be closed even to ourselves.
+        foreach ((string live, string staged) in piece.Folders.Reverse())
+        {
+            Give(staged, Rights(live, FileKind.Folder) ?? around);
+        }
+    }
+
+    private void Give(string path, FileAccessRights rights)
+    {
+        if (!rights.ApplyTo(path))
+        {
+            _notOwned++;
+        }
+    }
+
+    private static FileAccessRights? Rights(string live, FileKind kind) => IOFailure.WhenReading(live, () => FileStatus.Of(live)) is FileStatus status && status.Kind == kind ? status.Access : null;
+
+    private void InParallel(List<RestoreFile> files, Action<RestoreFile> work)
+    {
+        try
+        {
+            ParallelOptions options = new() { MaxDegreeOfParallelism = Workers, CancellationToken = _token };
+            Parallel.ForEach(Partitioner.Create(files, loadBalance: true), options, work);
+        }
+        catch (AggregateException e)
+        {
+            _token.ThrowIfCancellationRequested();
+            throw e.InnerExceptions.OfType<BackupException>().FirstOrDefault() ?? (Exception)e;
+        }
+    }
+}

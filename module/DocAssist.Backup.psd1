@@ -13,6 +13,7 @@
 
     FormatsToProcess       = @('DocAssist.Backup.format.ps1xml')
     CmdletsToExport        = @(
+        'Compare-DocAssistBackup'
         'Get-DocAssistBackup'
         'New-DocAssistBackup'
         'Remove-DocAssistBackup'

@@ -33,6 +33,9 @@ public enum BackupPhase
     /// <summary>Exchanging the old data for the restored.</summary>
     Swapping,
 
+    /// <summary>Comparing a backup with the live data or with another.</summary>
+    Comparing,
+
     /// <summary>All done.</summary>
     Completed,
 }

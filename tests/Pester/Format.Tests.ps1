@@ -3,7 +3,7 @@
 BeforeDiscovery {
     $thereAreNoStyles = $PSVersionTable.PSVersion.Major -lt 7
     $views = foreach ($command in 'Format-Table', 'Format-List') {
-        foreach ($type in 'Backup', 'Verification', 'Database') { @{ Type = $type; Command = $command; Golden = "$type.$($command -replace '^Format-')" } }
+        foreach ($type in 'Backup', 'Verification', 'Database', 'Comparison', 'Difference') { @{ Type = $type; Command = $command; Golden = "$type.$($command -replace '^Format-')" } }
     }
 }
 
@@ -83,6 +83,25 @@ BeforeAll {
                 Path = '/srv/clinic/data/clinic.db'; Verdict = 'WrongSchema'; Level = 'Full'; Size = 16384; JournalMode = 'delete'
                 Messages = (ConvertTo-Strings 'It has no table patients.', 'It has no table visits.'); CheckedAtUtc = $times.CreatedAtUtc
             }
+        )
+        Comparison   = @(
+            New-EngineObject Comparison.BackupComparison @{
+                Name = 'backup_2026-01-05_14-30-00'; Reference = 'live data'; RowsOnlyInReference = 12; RowsChanged = 3; FilesOnlyInBackup = 1; FilesOnlyInReference = 2
+                PatientsOnlyInReference = 2; VisitsOnlyInReference = 9; ReissuedCount = 2; ReissuedNumbers = (ConvertTo-Strings 'EMR-2026-0301', 'EMR-2026-0302')
+                Duration = [timespan]'00:00:00.1250000'; BackupPath = '/srv/backups/backup_2026-01-05_14-30-00'; ReferencePath = '/srv/clinic/data'
+            }
+            New-EngineObject Comparison.BackupComparison @{
+                Name = 'safety_backup_2026-01-04_08-00-00'; Reference = 'backup_2026-01-05_14-30-00'; Identical = $true; PatientsOnlyInReference = 0; VisitsOnlyInReference = 0; ReissuedCount = 0
+                Duration = [timespan]'00:00:01'; BackupPath = '/srv/backups/safety_backup_2026-01-04_08-00-00'; ReferencePath = '/srv/backups/backup_2026-01-05_14-30-00'
+            }
+        )
+        Difference   = @(
+            New-EngineObject Comparison.ComparisonDifference @{
+                Kind = 'Table'; Item = 'Database'; Database = 'clinic.db'; Name = 'visits'; OnlyInBackup = 0; OnlyInReference = 9; Changed = 3; Same = 1231
+                KeysOnlyInReference = (ConvertTo-Strings '1235', '1236'); KeysChanged = (ConvertTo-Strings '7')
+            }
+            New-EngineObject Comparison.ComparisonDifference @{ Kind = 'Table'; Item = 'VectorStore'; Database = 'chroma/chroma.sqlite3'; Name = '(all tables)'; Note = 'The database of the reference cannot be compared: it is malformed' }
+            New-EngineObject Comparison.ComparisonDifference @{ Kind = 'Files'; Item = 'Prescriptions'; Name = 'prescriptions'; OnlyInBackup = 1; OnlyInReference = 2; Changed = 0; Same = 120 }
         )
     }
 

@@ -84,6 +84,16 @@ internal static class SqliteFile
     /// <exception cref="SqliteException">SQLite cannot open it.</exception>
     public static SqliteConnection OpenFinished(string path) => Open(ToImmutableUri(path), SqliteOpenMode.ReadOnly);
 
+    /// <summary>Gives a connection to a finished copy a second one to read, in the same way.</summary>
+    /// <exception cref="SqliteException">SQLite cannot open it, or not together with the first.</exception>
+    public static void AttachFinished(SqliteConnection connection, string path, string schema)
+    {
+        using SqliteCommand command = connection.CreateCommand();
+        command.CommandText = $"ATTACH $uri AS {SqliteQueries.Quote(schema)}";
+        command.Parameters.AddWithValue("$uri", ToImmutableUri(path));
+        command.ExecuteNonQuery();
+    }
+
     /// <summary>
     /// Marks a copy as a rollback-journal database (header bytes 18 and 19). A copy that says "WAL" cannot be opened on a
     /// read-only disk and leaves side files elsewhere.

@@ -12,9 +12,6 @@ internal static class SqliteIntegrity
 {
     private const int Messages = 10;
 
-    /// <summary>Instructions of SQLite's machine between two looks at the token: some milliseconds.</summary>
-    private const int InstructionsPerLook = 100_000;
-
     /// <summary>A cache of 32 MiB makes the full check faster; more only costs memory.</summary>
     private const string CacheSize = "PRAGMA cache_size = -32768";
 
@@ -27,7 +24,7 @@ internal static class SqliteIntegrity
         try
         {
             using SqliteConnection connection = SqliteFile.OpenFinished(path);
-            sqlite3_progress_handler(connection.Handle, InstructionsPerLook, _ => token.IsCancellationRequested ? 1 : 0, null);
+            connection.EndWith(token);
             connection.Execute(CacheSize);
             return Check(connection, level);
         }

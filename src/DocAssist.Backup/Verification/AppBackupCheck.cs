@@ -50,7 +50,7 @@ internal static class AppBackupCheck
         };
     }
 
-    private static bool IsDatabase(TreeEntry entry)
+    internal static bool IsDatabase(TreeEntry entry)
     {
         if (entry.Path == ClinicDatabase)
         {
@@ -63,13 +63,17 @@ internal static class AppBackupCheck
 
     private static SqliteCounts CheckDatabase(TreeEntry entry, IntegrityLevel level, ScratchFolder scratch, List<VerificationIssue> issues, CancellationToken token)
     {
-        string path = HasSideFile(entry.FullPath) ? CopyWithSideFiles(entry.FullPath, scratch.Path, token) : entry.FullPath;
+        string path = PathToOpen(entry.FullPath, scratch, token);
         IntegrityResult result = entry.Status.Length == 0
             ? new(false, "quick", ["The file is empty."], null)
             : SqliteIntegrity.Check(path, level, token);
         issues.AddRange(BackupVerifier.DatabaseIssues(entry.Path, result));
         return result.Sound ? SqliteCounts.Read(path) : SqliteCounts.None;
     }
+
+    /// <summary>The database itself, or a copy into which the log or journal beside it was played back.</summary>
+    internal static string PathToOpen(string database, ScratchFolder scratch, CancellationToken token) =>
+        HasSideFile(database) ? CopyWithSideFiles(database, scratch.Path, token) : database;
 
     /// <summary>The app copies the vector store as plain files, with a write-ahead log where there was one.</summary>
     private static bool HasSideFile(string database) =>

@@ -199,7 +199,7 @@ Describe '<Page>' -ForEach $commandPages {
 }
 
 Describe 'The objects that come out' {
-    It 'are described with every property that they have, <_>' -ForEach 'Get-DocAssistBackup', 'Test-DocAssistBackup', 'Test-DocAssistDatabase' {
+    It 'are described with every property that they have, <_>' -ForEach 'Compare-DocAssistBackup', 'Get-DocAssistBackup', 'Test-DocAssistBackup', 'Test-DocAssistDatabase' {
         $section = @(Get-MarkdownSection (Get-Section (Join-Path $help "$_.md") 'OUTPUTS') '###')[0]
         $table = Get-MarkdownBlock $section.Lines | Where-Object { $_.Kind -eq 'Table' }
         $described = $table.Lines | Select-Object -Skip 2 | ForEach-Object { ($_ -split '\|')[1].Trim() -split ', ' }

@@ -17,6 +17,7 @@
         'Get-DocAssistBackup'
         'New-DocAssistBackup'
         'Remove-DocAssistBackup'
+        'Repair-DocAssistDatabase'
         'Restore-DocAssistBackup'
         'Test-DocAssistBackup'
         'Test-DocAssistDatabase'

@@ -6,6 +6,7 @@ using System.IO;
 using System.Linq;
 using System.Management.Automation;
 using DocAssist.Backup.Catalog;
+using DocAssist.Backup.Comparison;
 using DocAssist.Backup.Configuration;
 using DocAssist.Backup.Manifests;
 using DocAssist.Backup.Restoring;
@@ -74,15 +75,39 @@ public abstract class RestoringCmdlet : CatalogCmdlet
     {
         RestorePlan plan = Run("Looking at the backup", (_, _, _) => RestorePlanner.Plan(options));
         string action = string.Format(CultureInfo.CurrentCulture, "Restore {0} ({1}, {2}), {3} files, {4}{5}", options.Backup.Name, options.Backup.Verdict, Display.Age(options.Backup.Age), plan.Files, Display.Size(plan.Bytes), plan.ReplacesSomething ? "; what is there now is saved first" : string.Empty);
-        bool approved = Approve(options.Data.Path, action, Force);
+        bool isAsked = IsWhatIf || !Force || MyInvocation.BoundParameters.ContainsKey("Confirm");
+        string loss = isAsked && plan.ReplacesSomething ? ". " + string.Join(" ", Loss(options, plan)) : string.Empty;
+        bool approved = Approve(options.Data.Path, action + loss, Force);
         if (IsWhatIf)
         {
             foreach (RestoredItem item in plan.Items)
             {
-                ShouldProcess(item.Item.ToString(), item.Reason ?? string.Format(CultureInfo.CurrentCulture, "Replace by {0} files of the backup", item.Files));
+                ShouldProcess(item.Item.ToString(), item.Reason is null ? string.Format(CultureInfo.CurrentCulture, "Replace by what the backup has ({0} files)", item.Files) : $"Leave alone ({item.Reason})");
             }
         }
         return approved;
+    }
+
+    private IReadOnlyList<string> Loss(RestoreOptions options, RestorePlan plan)
+    {
+        ComparisonOptions comparison = new()
+        {
+            Backup = options.Backup,
+            Data = options.Data,
+            BackupRoot = options.SafetyRoot,
+            Patience = options.Patience,
+            Now = options.Now,
+            ScratchParent = options.ScratchParent,
+        };
+        try
+        {
+            BackupComparison compared = Run("Comparing with the current data", (progress, log, token) => BackupComparer.Compare(comparison, progress, log, token));
+            return LossPreview.Describe(compared, plan.Items.Where(i => i.Outcome == RestoreOutcome.Restored).Select(i => i.Item).ToList());
+        }
+        catch (BackupException e)
+        {
+            return [$"What would be lost is not known: {e.Message}"];
+        }
     }
 
     /// <summary>Restores, and says how that is undone.</summary>

@@ -56,6 +56,9 @@ public sealed class CompareDocAssistBackupCommand : CatalogCmdlet
     public int TimeoutSec { get; set; } = DefaultTimeout;
 
     /// <inheritdoc/>
+    protected override void BeginProcessing() => ReportPendingRestore();
+
+    /// <inheritdoc/>
     protected override void ProcessRecord()
     {
         foreach (string? path in ParameterSetName == ByPath ? LiteralPath : new string?[] { null })

@@ -1,15 +1,19 @@
+using System;
 using System.Collections.Generic;
+using System.IO;
 using System.Linq;
 using System.Management.Automation;
 using DocAssist.Backup.Catalog;
+using DocAssist.Backup.Configuration;
 using DocAssist.Backup.Manifests;
+using DocAssist.Backup.Restoring;
 using DocAssist.Backup.Verification;
 
 namespace DocAssist.Backup.PowerShell.Commands;
 
 /// <summary>Verifies backups.</summary>
 [Cmdlet(VerbsDiagnostic.Test, "DocAssistBackup", DefaultParameterSetName = ByName)]
-[OutputType(typeof(VerificationReport), typeof(bool))]
+[OutputType(typeof(VerificationReport), typeof(DrillReport), typeof(bool))]
 public sealed class TestDocAssistBackupCommand : CatalogCmdlet
 {
     private const string ByName = "ByName";
@@ -33,7 +37,11 @@ public sealed class TestDocAssistBackupCommand : CatalogCmdlet
     [Parameter]
     public SwitchParameter Full { get; set; }
 
-    /// <summary>Only True for Good and False for anything else.</summary>
+    /// <summary>Restores to scratch, opens everything, and gives the time that a restore takes.</summary>
+    [Parameter]
+    public SwitchParameter Drill { get; set; }
+
+    /// <summary>Only True for Good (with a drill: for a drill that was passed) and False for anything else.</summary>
     [Parameter]
     public SwitchParameter Quiet { get; set; }
 
@@ -47,8 +55,7 @@ public sealed class TestDocAssistBackupCommand : CatalogCmdlet
         {
             try
             {
-                VerificationReport report = Run($"Verifying {backup.Name}", (progress, log, token) => BackupVerifier.Verify(backup, VerificationOptions(Full), progress, log, token));
-                WriteObject(Quiet ? report.Verdict == BackupVerdict.Good : report);
+                Test(backup);
             }
             catch (BackupException e)
             {
@@ -56,6 +63,31 @@ public sealed class TestDocAssistBackupCommand : CatalogCmdlet
             }
         }
     }
+
+    private void Test(BackupInfo backup)
+    {
+        if (Drill)
+        {
+            DrillReport drill = Run($"Restore drill of {backup.Name}", (progress, log, token) => RestoreDrill.Run(DrillOptions(backup), progress, log, token));
+            WriteObject(Quiet ? drill.Passed : drill);
+            return;
+        }
+        VerificationReport report = Run($"Verifying {backup.Name}", (progress, log, token) => BackupVerifier.Verify(backup, VerificationOptions(Full), progress, log, token));
+        WriteObject(Quiet ? report.Verdict == BackupVerdict.Good : report);
+    }
+
+    private RestoreOptions DrillOptions(BackupInfo backup) => new()
+    {
+        Backup = backup,
+        Data = DataFolder.At(Path.GetTempPath(), "a drill"),
+        SafetyRoot = backup.BackupRoot,
+        Now = Now,
+        Zone = TimeZoneInfo.Local,
+        Random = Guid.NewGuid().ToString("N").Substring(0, 8),
+        Host = Environment.MachineName,
+        ToolVersion = string.Empty,
+        ScratchParent = Path.GetTempPath(),
+    };
 
     private IEnumerable<BackupInfo> Chosen()
     {

@@ -7,7 +7,7 @@ namespace DocAssist.Backup.Verification;
 public sealed record VerificationIssue(VerificationIssueKind Kind, string Path, string Message)
 {
     /// <summary>False for what is worth knowing but takes nothing from the backup.</summary>
-    public bool IsDamage => Kind is not VerificationIssueKind.ForeignKeyViolation;
+    public bool IsDamage => Kind is not (VerificationIssueKind.ForeignKeyViolation or VerificationIssueKind.NotAPdf);
 
     /// <inheritdoc/>
     public override string ToString() => $"{Path}: {Message}";

@@ -33,6 +33,9 @@ public enum VerificationIssueKind
     /// <summary>The database holds other numbers than the manifest says.</summary>
     CountDiffers,
 
+    /// <summary>A file with the name of a PDF that is none, and was none when it was saved: no damage of the backup.</summary>
+    NotAPdf,
+
     /// <summary>Rows point to rows that are not there: a flaw of the data when it was saved, no damage of the backup.</summary>
     ForeignKeyViolation,
 }

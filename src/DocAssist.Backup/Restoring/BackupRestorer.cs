@@ -89,7 +89,8 @@ public sealed class BackupRestorer
     {
         VerificationOptions options = new() { Level = Sqlite.IntegrityLevel.Full, Now = _options.Now, Zone = _options.Zone, ScratchParent = _options.ScratchParent };
         VerificationReport report = BackupVerifier.Verify(_options.Backup, options, new ProgressSlice(_progress, BackupPhase.Verifying, 0, 40), _log, _token);
-        string why = string.Join(" ", report.Issues.Where(i => i.IsDamage).Take(3).Select(i => i.ToString()).Concat(report.Intact ? _options.Backup.Reasons : []));
+        string why = string.Join(" ", report.Issues.Where(i => i.IsDamage).Take(3).Select(i => i.ToString()).Concat(report.Intact ? _options.Backup.Reasons : [])).TrimEnd();
+        why = why.Length == 0 || why.EndsWith(".", StringComparison.Ordinal) ? why : why + ".";
         if (report.Verdict == BackupVerdict.Good)
         {
             return report;
@@ -136,7 +137,7 @@ public sealed class BackupRestorer
         }
         catch (BackupException e) when (e.Code != BackupErrorCode.SafetyBackupFailed)
         {
-            throw new BackupException(BackupErrorCode.SafetyBackupFailed, $"The current data could not be saved, so nothing was restored: {e.Message}", $"{e.Hint} Or restore into an empty folder with -Destination.", e.Target, e);
+            throw new BackupException(BackupErrorCode.SafetyBackupFailed, $"The current data could not be saved, so nothing was restored: {e.Message.TrimEnd('.')}.", $"{e.Hint} Or restore into an empty folder with -Destination.", e.Target, e);
         }
     }
 

@@ -47,7 +47,7 @@ internal static class FolderSwap
 
     private static BackupException RollBack(SwapJournal journal, Exception cause)
     {
-        string what = cause is BackupException ? cause.Message : $"{cause.Message}.";
+        string what = cause.Message.TrimEnd('.') + ".";
         try
         {
             // It may be gone when its removal could not be flushed; a crash in the midst of undoing must find it.
@@ -58,7 +58,7 @@ internal static class FolderSwap
         {
             return new(
                 BackupErrorCode.RecoveryNeeded,
-                $"The restore of {journal.Backup} failed ({what}) and could not be rolled back yet: {e.Message}",
+                $"The restore of {journal.Backup} failed ({what.TrimEnd('.')}) and could not be rolled back yet: {e.Message.TrimEnd('.')}.",
                 $"Mend the disk or the rights of '{journal.DataPath}', leave the app closed, and run New-DocAssistBackup or Restore-DocAssistBackup: it rolls back first.",
                 journal.DataPath,
                 cause);

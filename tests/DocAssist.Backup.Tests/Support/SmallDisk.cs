@@ -15,5 +15,7 @@ public sealed class SmallDisk : IDisposable
 
     public void MakeReadOnly() => Shell.Run("mount", $"-o remount,ro \"{_folder}\"");
 
+    public void MakeWritable() => Shell.Run("mount", $"-o remount,rw \"{_folder}\"");
+
     public void Dispose() => Shell.Run("umount", $"-l \"{_folder}\"");
 }

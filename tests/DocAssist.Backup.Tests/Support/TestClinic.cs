@@ -7,6 +7,7 @@ using System.Threading;
 using DocAssist.Backup.Backups;
 using DocAssist.Backup.Catalog;
 using DocAssist.Backup.Configuration;
+using DocAssist.Backup.Restoring;
 using DocAssist.Backup.Retention;
 using DocAssist.Backup.Sqlite;
 using DocAssist.Backup.Verification;
@@ -76,6 +77,29 @@ public sealed class TestClinic : IDisposable
         null,
         null,
         CancellationToken.None);
+
+    public RestoreOptions RestoreOptions(BackupInfo backup) => new()
+    {
+        Backup = backup,
+        Data = DataFolder.At(Data, "-DataPath"),
+        SafetyRoot = Root,
+        Now = Now,
+        Zone = India,
+        Random = (_made++).ToString("x8"),
+        Host = "CLINIC-PC",
+        ToolVersion = "0.1.0",
+        ScratchParent = Scratch,
+        Patience = TimeSpan.FromSeconds(1),
+    };
+
+    public RestoreResult Restore(BackupInfo backup, Func<RestoreOptions, RestoreOptions>? change = null, RecordingLog? log = null, IProgress<BackupProgress>? progress = null, CancellationToken token = default) =>
+        BackupRestorer.Restore((change ?? (o => o))(RestoreOptions(backup)), progress, log, token);
+
+    /// <summary>The same options for a restore into another folder.</summary>
+    public static RestoreOptions Into(RestoreOptions options, string folder) => options with { Data = DataFolder.At(folder, "-Destination"), IntoEmptyFolder = true };
+
+    /// <summary>What restores leave in the data folder when they do not end well.</summary>
+    public string[] DataLeftovers() => Directory.GetFileSystemEntries(Data).Select(p => Path.GetFileName(p)!).Where(n => n.Contains("restore")).ToArray();
 
     public RemovalOptions Removal() => new() { Now = Now, Zone = India, Patience = TimeSpan.FromSeconds(1) };
 

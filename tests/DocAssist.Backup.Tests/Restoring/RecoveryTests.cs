@@ -1,0 +1,304 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Text;
+using System.Threading;
+using DocAssist.Backup.Backups;
+using DocAssist.Backup.Catalog;
+using DocAssist.Backup.Configuration;
+using DocAssist.Backup.Restoring;
+using DocAssist.Backup.Swapping;
+using DocAssist.Backup.Tests.Support;
+using Xunit;
+
+namespace DocAssist.Backup.Tests.Restoring;
+
+/// <summary>
+/// A restore that died in its midst, at every step it can have come to: the next command that changes anything undoes it, and until then those that
+/// only look say so. The states on the disk are laid out here by hand, as a killed restore leaves them.
+/// </summary>
+public sealed class RecoveryTests
+{
+    private static readonly string[] s_order = ["settings.json", "prescriptions", "chroma", "clinic.db"];
+
+    public static IEnumerable<object[]> Steps() => Enumerable.Range(0, (s_order.Length * 2) + 1).Select(n => new object[] { n });
+
+    [Theory]
+    [MemberData(nameof(Steps))]
+    public void The_next_backup_undoes_it_and_saves_what_was_there(int steps)
+    {
+        using TestClinic clinic = TestClinic.Create();
+        SortedDictionary<string, string> since = Interrupt(clinic, steps);
+        BackupException told = PendingRestore.Find(clinic.Data, null)!;
+        Assert.Equal(BackupErrorCode.RecoveryNeeded, told.Code);
+        RecordingLog log = new();
+
+        BackupInfo made = clinic.Run(log: log).Backup;
+
+        Assert.Equal(since, Meaning.Of(clinic.Data));
+        Assert.Equal(since, Meaning.Of(made.Path));
+        Assert.Empty(clinic.DataLeftovers());
+        Assert.Contains(log.Warnings, w => w.Contains("interrupted; it has been undone"));
+        Assert.Null(PendingRestore.Find(clinic.Data, clinic.Root));
+    }
+
+    [Theory]
+    [MemberData(nameof(Steps))]
+    public void The_next_restore_undoes_it_and_goes_on(int steps)
+    {
+        using TestClinic clinic = TestClinic.Create();
+        SortedDictionary<string, string> then = Meaning.Of(clinic.Data);
+        BackupInfo backup = clinic.BackUp();
+        SortedDictionary<string, string> since = Interrupt(clinic, steps);
+
+        RestoreResult result = clinic.Restore(backup);
+
+        Assert.Equal(then, Meaning.Of(clinic.Data));
+        Assert.Equal(since, Meaning.Of(result.SafetyBackupPath!));
+        Assert.Empty(clinic.DataLeftovers());
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(7)]
+    [InlineData(8)]
+    public void Side_files_come_back_before_their_database_and_strange_ones_are_kept(int steps)
+    {
+        using TestClinic clinic = TestClinic.Create();
+        BadDataTests.LeaveSideFile(clinic, "wal");
+        SortedDictionary<string, string> since = Interrupt(clinic, steps);
+        bool strange = steps == 8;
+        if (strange)
+        {
+            // The app ran on the restored database, and died too.
+            File.WriteAllBytes(clinic.Database + "-wal", [1, 2, 3]);
+        }
+
+        clinic.Run();
+
+        Assert.Equal(since, Meaning.Of(clinic.Data));
+        Assert.Equal(strange ? 1 : 0, clinic.DataLeftovers().Length);
+        if (strange)
+        {
+            Assert.Equal([1, 2, 3], File.ReadAllBytes(Path.Combine(clinic.Data, clinic.DataLeftovers()[0], "new", "clinic.db-wal")));
+        }
+    }
+
+    [Fact]
+    public void What_the_app_wrote_on_half_restored_data_is_kept()
+    {
+        using TestClinic clinic = TestClinic.Create();
+        SortedDictionary<string, string> since = Interrupt(clinic, 8);
+        clinic.Sql("INSERT INTO patients (uhid, name, created_at) VALUES ('EMR-2026-9999', 'Late', '2026-01-05')");
+        RecordingLog log = new();
+
+        clinic.Run(log: log);
+
+        Assert.Equal(since, Meaning.Of(clinic.Data));
+        string kept = Path.Combine(clinic.Data, Assert.Single(clinic.DataLeftovers()));
+        Assert.Equal(1, Databases.Number(Path.Combine(kept, "new", "clinic.db"), "SELECT count(*) FROM patients WHERE uhid = 'EMR-2026-9999'"));
+        Assert.Contains(log.Warnings, w => w.Contains("kept in"));
+        Assert.Equal(clinic.List()[0].FileCount, clinic.BackUp(o => o with { IncludeExtra = true }).FileCount);
+    }
+
+    [Fact]
+    public void An_empty_database_that_the_app_made_in_between_is_put_aside()
+    {
+        using TestClinic clinic = TestClinic.Create();
+        SortedDictionary<string, string> since = Interrupt(clinic, 7);
+        Assert.False(File.Exists(clinic.Database));
+        clinic.Sql("CREATE TABLE patients (id INTEGER PRIMARY KEY)");
+
+        clinic.Run();
+
+        Assert.Equal(since, Meaning.Of(clinic.Data));
+        Assert.True(File.Exists(Path.Combine(clinic.Data, Assert.Single(clinic.DataLeftovers()), "strange", "clinic.db")));
+    }
+
+    [Fact]
+    public void While_the_app_runs_nothing_is_undone_and_nothing_is_backed_up()
+    {
+        using TestClinic clinic = TestClinic.Create();
+        Interrupt(clinic, 4);
+        string[] before = Directory.GetFileSystemEntries(clinic.Data, "*", SearchOption.AllDirectories);
+        using (Microsoft.Data.Sqlite.SqliteConnection app = Databases.Open(clinic.Database))
+        {
+            Databases.Execute(app, "BEGIN IMMEDIATE");
+            BackupException failure = BackupAssert.Fails(BackupErrorCode.RecoveryNeeded, () => clinic.Run());
+            Assert.Contains("in use", failure.Message);
+        }
+
+        Assert.Equal(before, Directory.GetFileSystemEntries(clinic.Data, "*", SearchOption.AllDirectories));
+        Assert.Empty(clinic.List());
+        clinic.Run();
+        Assert.Empty(clinic.DataLeftovers());
+    }
+
+    [Fact]
+    public void A_root_tells_of_a_restore_that_was_interrupted_only_while_there_is_something_to_undo()
+    {
+        using TestClinic clinic = TestClinic.Create();
+        Interrupt(clinic, 4);
+        Directory.CreateDirectory(Path.Combine(clinic.Root, ".docassist"));
+        File.WriteAllText(Path.Combine(clinic.Root, ".docassist", "restore.json"), $"{{ \"id\": \"abcd\", \"data_path\": \"{clinic.Data.Replace("\\", "\\\\")}\" }}");
+
+        Assert.Equal(BackupErrorCode.RecoveryNeeded, PendingRestore.Find(null, clinic.Root)!.Code);
+        clinic.Run();
+
+        Assert.Null(PendingRestore.Find(null, clinic.Root));
+    }
+
+    [Fact]
+    public void A_work_folder_without_a_journal_is_swept()
+    {
+        using TestClinic clinic = TestClinic.Create();
+        string work = Path.Combine(clinic.Data, ".docassist-restore", "new", "prescriptions");
+        Directory.CreateDirectory(work);
+        File.WriteAllText(Path.Combine(work, "x.pdf"), "x");
+
+        clinic.Run();
+
+        Assert.Empty(clinic.DataLeftovers());
+    }
+
+    [Theory]
+    [InlineData("{")]
+    [InlineData("{}")]
+    [InlineData("""{ "id": "a", "data_path": "DATA", "backup": "b", "started_at_utc": "2026-01-05T09:00:00.0000000Z", "pieces": [ { "live": "/etc/hostname", "had_live": true, "is_database": false, "new_side_files": [], "new_fingerprint": "x" } ] }""")]
+    [InlineData("""{ "id": "a", "data_path": "DATA", "backup": "b", "started_at_utc": "2026-01-05T09:00:00.0000000Z", "pieces": [ { "live": "DATA/../elsewhere", "had_live": true, "is_database": false, "new_side_files": [], "new_fingerprint": "x" } ] }""")]
+    [InlineData("""{ "id": "a", "data_path": "/somewhere/else", "backup": "b", "started_at_utc": "2026-01-05T09:00:00.0000000Z", "pieces": [] }""")]
+    public void A_journal_that_is_none_or_of_other_folders_is_not_followed(string journal)
+    {
+        using TestClinic clinic = TestClinic.Create();
+        string work = Path.Combine(clinic.Data, ".docassist-restore");
+        Directory.CreateDirectory(work);
+        File.WriteAllText(Path.Combine(work, "journal.json"), journal.Replace("DATA", clinic.Data.Replace("\\", "\\\\")));
+        string[] before = Directory.GetFileSystemEntries(clinic.Data, "*", SearchOption.AllDirectories);
+
+        BackupAssert.Fails(BackupErrorCode.RecoveryNeeded, () => clinic.Run());
+
+        Assert.Equal(before, Directory.GetFileSystemEntries(clinic.Data, "*", SearchOption.AllDirectories));
+    }
+
+    [Fact]
+    public void A_part_that_lies_elsewhere_is_undone_too_and_never_taken_for_litter()
+    {
+        using TestClinic clinic = TestClinic.Create();
+        string elsewhere = Path.Combine(clinic.Scratch, "elsewhere");
+        Directory.CreateDirectory(elsewhere);
+        Directory.Move(Path.Combine(clinic.Data, "prescriptions"), Path.Combine(elsewhere, "prescriptions"));
+        BackupOptions Split(BackupOptions o) => o with { Data = o.Data with { PrescriptionsPath = Path.Combine(elsewhere, "prescriptions") } };
+        BackupInfo backup = clinic.BackUp(Split);
+        File.WriteAllText(Path.Combine(elsewhere, "prescriptions", "since.pdf"), "since");
+
+        clinic.Restore(backup, o => o with { Data = Split(clinic.Options()).Data });
+
+        Assert.False(File.Exists(Path.Combine(elsewhere, "prescriptions", "since.pdf")));
+        Assert.Equal(["prescriptions"], Directory.GetFileSystemEntries(elsewhere).Select(p => Path.GetFileName(p)!));
+
+        // As if the power had gone after the papers had been exchanged: the journal is in the data folder, the old papers are elsewhere.
+        Lay(clinic, elsewhere, "prescriptions");
+        File.WriteAllText(Path.Combine(elsewhere, ".docassist-restore", "data-folder.txt"), clinic.Data);
+        clinic.Sql("CREATE TABLE patients (id INTEGER PRIMARY KEY); CREATE TABLE visits (id INTEGER PRIMARY KEY)", Path.Combine(elsewhere, "clinic.db"));
+        BackupAssert.Fails(BackupErrorCode.RecoveryNeeded, () => clinic.Run(o => o with { Data = DataFolder.At(elsewhere, "-DataPath") }));
+        clinic.Run(Split);
+
+        Assert.Equal("old", File.ReadAllText(Path.Combine(elsewhere, "prescriptions", "old.txt")));
+        Assert.False(Directory.Exists(Path.Combine(elsewhere, ".docassist-restore")));
+    }
+
+    private static void Lay(TestClinic clinic, string place, string part)
+    {
+        string work = Path.Combine(place, ".docassist-restore");
+        Directory.CreateDirectory(Path.Combine(work, "new"));
+        Directory.CreateDirectory(Path.Combine(work, "strange"));
+        Directory.CreateDirectory(Path.Combine(work, "old", part));
+        File.WriteAllText(Path.Combine(work, "old", part, "old.txt"), "old");
+        WriteJournal(clinic, [Path.Combine(place, part)]);
+    }
+
+    /// <summary>The data since, exchanged for that of a backup by the first steps of a restore: out and in, part by part.</summary>
+    private static SortedDictionary<string, string> Interrupt(TestClinic clinic, int steps)
+    {
+        SortedDictionary<string, string> since = Meaning.Of(clinic.Data);
+        string work = Path.Combine(clinic.Data, ".docassist-restore");
+        foreach (string folder in new[] { "new", "old", "strange" })
+        {
+            Directory.CreateDirectory(Path.Combine(work, folder));
+        }
+        using (TestClinic other = TestClinic.Create())
+        {
+            other.Sql("UPDATE patients SET phone = 'restored'");
+            foreach (string part in s_order)
+            {
+                Move(Path.Combine(other.Data, part), Path.Combine(work, "new", part));
+            }
+        }
+        WriteJournal(clinic, s_order.Select(p => Path.Combine(clinic.Data, p)));
+        for (int step = 0; step < steps; step++)
+        {
+            string part = s_order[step / 2];
+            string live = Path.Combine(clinic.Data, part);
+            if (step % 2 == 0)
+            {
+                Move(live, Path.Combine(work, "old", part));
+                foreach (string side in Directory.GetFiles(clinic.Data, part + "-*"))
+                {
+                    File.Move(side, Path.Combine(work, "old", Path.GetFileName(side)));
+                }
+            }
+            else
+            {
+                Move(Path.Combine(work, "new", part), live);
+            }
+        }
+        return since;
+    }
+
+    private static void WriteJournal(TestClinic clinic, IEnumerable<string> parts)
+    {
+        string work = Path.Combine(clinic.Data, ".docassist-restore");
+        Directory.CreateDirectory(work);
+        StringBuilder text = new($$"""{ "id": "abcd", "data_path": "{{Escape(clinic.Data)}}", "backup": "backup_2026-01-05_14-30-00", "safety_backup": null, "started_at_utc": "2026-01-05T09:00:00.0000000Z", "pieces": [ """);
+        text.Append(string.Join(", ", parts.Select(p => $$"""{ "live": "{{Escape(p)}}", "had_live": true, "is_database": {{(p.EndsWith("clinic.db") ? "true" : "false")}}, "new_side_files": [], "new_fingerprint": "{{NewFingerprint(p)}}" }""")));
+        File.WriteAllText(Path.Combine(work, "journal.json"), text.Append(" ] }").ToString());
+    }
+
+    /// <summary>As the format has it: a line for the piece, and one for everything in it.</summary>
+    private static string NewFingerprint(string live)
+    {
+        string path = Path.Combine(Path.GetDirectoryName(live)!, ".docassist-restore", "new", Path.GetFileName(live));
+        StringBuilder lines = new();
+        if (File.Exists(path))
+        {
+            lines.Append(Line(string.Empty, path));
+        }
+        else if (Directory.Exists(path))
+        {
+            lines.Append("\0Folder\00\00\n");
+            foreach (string entry in Directory.GetFileSystemEntries(path, "*", SearchOption.AllDirectories).OrderBy(p => Files.Relative(path, p), StringComparer.Ordinal))
+            {
+                lines.Append(Directory.Exists(entry) ? $"{Files.Relative(path, entry)}\0Folder\00\00\n" : Line(Files.Relative(path, entry), entry));
+            }
+        }
+        using System.Security.Cryptography.SHA256 sha = System.Security.Cryptography.SHA256.Create();
+        return string.Concat(sha.ComputeHash(Encoding.UTF8.GetBytes(lines.ToString())).Select(b => b.ToString("x2")));
+    }
+
+    private static string Line(string name, string path) => $"{name}\0File\0{new FileInfo(path).Length}\0{File.GetLastWriteTimeUtc(path).Ticks}\n";
+
+    private static void Move(string from, string to)
+    {
+        if (Directory.Exists(from))
+        {
+            Directory.Move(from, to);
+        }
+        else
+        {
+            File.Move(from, to);
+        }
+    }
+
+    private static string Escape(string path) => path.Replace("\\", "\\\\");
+}

@@ -84,6 +84,12 @@ internal static class Polyfills
         {
             return;
         }
+#else
+        if (!stream.CanWrite && !Platform.IsWindows)
+        {
+            // Mono can lock for writing only, which a file that is open for reading does not allow.
+            return;
+        }
 #endif
         stream.Lock(position, length);
     }

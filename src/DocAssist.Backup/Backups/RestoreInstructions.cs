@@ -26,6 +26,13 @@ internal static class RestoreInstructions
             $"Visits:     {Number(manifest.VisitCount)}",
             $"Worth:      {details.Verdict}{(details.Verdict == BackupVerdict.Good ? "" : " - read backup_manifest.json before you use it")}",
             "",
+            "With the PowerShell module DocAssist.Backup, one command does all that follows",
+            "and checks every step:",
+            "",
+            "    Restore-DocAssistBackup -LiteralPath <this folder>",
+            "",
+            "Without it:",
+            "",
             "1. Close the DocAssist app on every computer that uses this data.",
             "2. Make a new folder beside the data folder and move everything from the data",
             "   folder into it. Keep it until you are sure that all is well.",
@@ -54,7 +61,7 @@ internal static class RestoreInstructions
     {
         string name = item.Name switch
         {
-            nameof(DataItem.Database) => "clinic.db",
+            nameof(DataItem.Database) => item.Files > 1 ? "clinic.db, and the clinic.db-... beside it, which here belongs to it" : "clinic.db",
             nameof(DataItem.VectorStore) => "chroma (the whole folder)",
             nameof(DataItem.Prescriptions) => "prescriptions (the whole folder)",
             nameof(DataItem.Settings) => "settings.json",

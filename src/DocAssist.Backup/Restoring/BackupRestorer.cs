@@ -74,6 +74,10 @@ public sealed class BackupRestorer
         work.Swap(safety, before);
         TimeSpan swapped = clock.Elapsed;
         work.Dispose();
+        foreach (RestoredItem item in selection.Items.Where(i => i.Reason == RestoreSelection.MissingInBackup))
+        {
+            _log.Warning($"{item.Item} is not in {_options.Backup.Name}. It was left as it is, and so is of another time than the rest.");
+        }
         Tell(BackupPhase.Completed, 100);
         return Describe(report, selection, safety) with
         {

@@ -26,7 +26,7 @@ internal sealed class RestoreLocks : IDisposable
         {
             if (!options.IntoEmptyFolder)
             {
-                locks._taken.Add(BackupRoot.Lock(options.SafetyRoot, options.Now.UtcDateTime, options.Patience, token));
+                locks.TakeSafetyRoot(options, token);
             }
             if (options.IntoEmptyFolder || !IsSame(options.Backup.BackupRoot, options.SafetyRoot))
             {
@@ -52,6 +52,18 @@ internal sealed class RestoreLocks : IDisposable
             _taken[i].Dispose();
         }
         _taken.Clear();
+    }
+
+    private void TakeSafetyRoot(RestoreOptions options, CancellationToken token)
+    {
+        try
+        {
+            _taken.Add(BackupRoot.Lock(options.SafetyRoot, options.Now.UtcDateTime, options.Patience, token));
+        }
+        catch (BackupException e) when (e.Code is BackupErrorCode.AccessDenied or BackupErrorCode.WriteFailed)
+        {
+            throw new BackupException(BackupErrorCode.SafetyBackupFailed, $"The current data cannot be saved in '{options.SafetyRoot}', so nothing was restored: {e.Message.TrimEnd('.')}.", "Name a folder that can be written with -BackupRoot, or restore into an empty folder with -Destination.", options.SafetyRoot, e);
+        }
     }
 
     /// <summary>So that nobody removes the backup meanwhile. On a medium that cannot be written nobody can.</summary>

@@ -14,6 +14,9 @@ namespace DocAssist.Backup.Restoring;
 /// <summary>What of a backup is restored, and what is left alone and why.</summary>
 internal sealed class RestoreSelection
 {
+    /// <summary>Why a part is left alone that only the data has: from now on it is of another time than the rest.</summary>
+    internal const string MissingInBackup = "the backup has none; left as it is";
+
     private readonly RestoreOptions _options;
     private readonly RestorePlaces _places;
     private readonly Dictionary<string, (DataItem Item, List<(string Live, string Staged)> Folders, List<RestoreFile> Files)> _pieces = new(StringComparer.Ordinal);
@@ -156,10 +159,25 @@ internal sealed class RestoreSelection
 
     private RestoredItem Describe(DataItem item, List<RestorePiece> pieces)
     {
-        string? reason = pieces.Count == 0 ? "the backup has none; left as it is" : IsWanted(item) ? null : "not asked for; left as it is";
+        string? reason = pieces.Count > 0 ? (IsWanted(item) ? null : "not asked for; left as it is")
+            : IsLive(item) ? MissingInBackup
+            : "neither the backup nor the data has any";
         return reason is null
             ? new(item, RestoreOutcome.Restored, null, pieces.Sum(p => p.Files.Count), pieces.Sum(p => p.Bytes))
             : new(item, RestoreOutcome.LeftAlone, reason, 0, 0);
+    }
+
+    private bool IsLive(DataItem item)
+    {
+        string? live = item switch
+        {
+            DataItem.Database => _options.Data.DatabasePath,
+            DataItem.VectorStore => _options.Data.VectorStorePath,
+            DataItem.Prescriptions => _options.Data.PrescriptionsPath,
+            DataItem.Settings => _options.Data.SettingsPath,
+            _ => null,
+        };
+        return live is not null && IOFailure.WhenReading(live, () => SwapPiece.IsThere(live));
     }
 
     private static HashSet<string> Paths(VerificationReport report, params VerificationIssueKind[] kinds) =>

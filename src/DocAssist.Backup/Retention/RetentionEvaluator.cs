@@ -86,7 +86,8 @@ public static class RetentionEvaluator
     /// <summary>After a backup of damaged or shrunken data the older ones may be all that is left of the clinic.</summary>
     private static string? WhyFrozen(List<BackupInfo> backups, List<BackupInfo> good)
     {
-        bool suspect = backups.Any(b => b.IsOurs && b.Verdict == BackupVerdict.Suspect);
+        // Not one made before a restore: that restore was the answer to it.
+        bool suspect = backups.Any(b => b.IsOurs && b.Kind == BackupKind.Backup && b.Verdict == BackupVerdict.Suspect);
         BackupInfo? corrupt = backups.FirstOrDefault(b => b.IsOurs && b.Verdict == BackupVerdict.Corrupt && !b.ClockSkew);
         bool corruptIsNewest = corrupt is not null && (good.Count == 0 || corrupt.CreatedAtUtc >= good[0].CreatedAtUtc);
         return suspect ? "retention waits until the suspect backup is removed"

@@ -29,7 +29,7 @@ public static class PendingRestore
     /// <exception cref="BackupException">RecoveryNeeded: it cannot be undone now. AnotherRunActive: a restore is at work.</exception>
     internal static void Settle(DataFolder data, TimeSpan patience, ILog log, CancellationToken token)
     {
-        if (Places(data).Any(p => SwapPiece.IsThere(WorkFolder.In(p))))
+        if (Places(data).Any(p => IOFailure.WhenReading(p, () => SwapPiece.IsThere(WorkFolder.In(p)))))
         {
             using DataFolderLock exclusive = DataFolderLock.Acquire(data, shared: false, patience, token);
             SettleLocked(data, log);

@@ -134,7 +134,7 @@ public sealed class RestoreSmallDiskTests
         string root = Path.Combine(clinic.Scratch, "root");
         Directory.CreateDirectory(root);
 
-        BackupAssert.Fails(BackupErrorCode.AccessDenied, () => clinic.Restore(backup));
+        BackupAssert.Fails(BackupErrorCode.SafetyBackupFailed, () => clinic.Restore(backup));
         RestoreResult result = clinic.Restore(backup, o => o with { SafetyRoot = root });
 
         Assert.Equal(then, Meaning.Of(clinic.Data));

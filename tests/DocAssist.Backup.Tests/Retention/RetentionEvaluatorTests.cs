@@ -98,6 +98,15 @@ public sealed class RetentionEvaluatorTests
     }
 
     [Fact]
+    public void Suspect_data_that_a_restore_has_replaced_stops_nothing()
+    {
+        List<BackupInfo> backups = Enumerable.Range(0, 4).Select(i => Good(i, s_now.AddDays(-i))).ToList();
+        backups.Add(Good(9, s_now.AddDays(-1)) with { Kind = BackupKind.Safety, Verdict = BackupVerdict.Suspect });
+
+        Assert.Equal([0, 1, 9], Kept(backups, new(2)));
+    }
+
+    [Fact]
     public void Another_clinic_in_the_same_root_is_left_alone()
     {
         List<BackupInfo> backups = Enumerable.Range(0, 4).Select(i => Good(i, s_now.AddDays(-i))).ToList();

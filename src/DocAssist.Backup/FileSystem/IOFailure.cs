@@ -22,7 +22,7 @@ internal static class IOFailure
     {
         if (SystemError.IsDiskFull(e))
         {
-            return new(BackupErrorCode.NotEnoughSpace, $"The volume of '{path}' is full, or a quota is used up.", "Free some space or choose another backup root, then try again.", path, e);
+            return new(BackupErrorCode.NotEnoughSpace, $"The volume of '{path}' is full, a quota is used up, or the file is larger than the volume allows.", "Free some space or choose another backup root, then try again.", path, e);
         }
         if (SystemError.IsAccessDenied(e))
         {

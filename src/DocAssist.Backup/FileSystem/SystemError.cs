@@ -32,7 +32,7 @@ internal static class SystemError
             };
     }
 
-    public static bool IsDiskFull(Exception e) => Is(e, [112, 39, 1295, 223], [28, 27, QuotaExceeded]);
+    public static bool IsDiskFull(Exception e) => IsFileTooLarge(e) || Is(e, [112, 39, 1295, 223], [28, 27, QuotaExceeded]);
 
     public static bool IsAccessDenied(Exception e) => e is UnauthorizedAccessException || Is(e, [5, 19], [1, 13, 30]);
 
@@ -44,7 +44,10 @@ internal static class SystemError
 
     /// <summary>True for the failures that file work can have; anything else is a bug and is let out.</summary>
     public static bool IsExpected(Exception e) =>
-        e is IOException or UnauthorizedAccessException or System.Security.SecurityException or NotSupportedException;
+        e is IOException or UnauthorizedAccessException or System.Security.SecurityException or NotSupportedException || IsFileTooLarge(e);
+
+    /// <summary>.NET makes this of EFBIG: more than the volume allows for one file, as 4 GiB on FAT32, or than the account may write.</summary>
+    private static bool IsFileTooLarge(Exception e) => e is ArgumentOutOfRangeException { ParamName: "value" };
 
     /// <summary>.NET keeps the number of the system in the exception; Mono gives Windows' numbers on Unix too.</summary>
     private static bool Is(Exception e, int[] windows, int[] unix)

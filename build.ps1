@@ -12,6 +12,7 @@ Demo         shows the staged module at work on a sample clinic, in out/demo.
 Test         runs every test; the last line counts them.
 TestDesktop  runs the tests of the flavour for .NET Framework, on Mono.
 TestWindows  runs the module's tests in PowerShell for Windows, on Wine.
+TestFaults   kills and fails the module at every system call that it makes; Test does so at a sample of them. Takes hours.
 Package      makes out/package/DocAssist.Backup.<version>.nupkg and proves that it installs and loads.
 Clean        removes all that the other tasks made.
 
@@ -30,7 +31,7 @@ In a PowerShell that is there already.
 #>
 [CmdletBinding()]
 param(
-    [ValidateSet('Build', 'Demo', 'Test', 'TestDesktop', 'TestWindows', 'Package', 'Clean')]
+    [ValidateSet('Build', 'Demo', 'Test', 'TestDesktop', 'TestWindows', 'TestFaults', 'Package', 'Clean')]
     [string] $Task = 'Build',
 
     [ValidateSet('Release', 'Debug')]
@@ -56,7 +57,8 @@ $Plan = @{
     TestModule  = @('Build', 'Restore')
     TestDesktop = @('Build', 'Restore')
     TestWindows = @('Build', 'Restore')
-    Test        = @('TestEngine', 'TestModule', 'TestDesktop')
+    TestFaults  = @('Build')
+    Test        = @('TestEngine', 'TestModule', 'TestDesktop', 'TestFaults')
 }
 
 $RuntimeIds = @(
@@ -153,7 +155,7 @@ function Invoke-Runner([string] $Runner, [scriptblock] $Script) {
     $counts = [pscustomobject]@{ Passed = 0; Failed = 0; Skipped = 0 }
     if (Test-Path -LiteralPath $file) { $counts = Get-Content -Raw -LiteralPath $file | ConvertFrom-Json }
     # A runner that dies early or finds no test must not look like success.
-    if ($counts.Failed -eq 0 -and ($exitCode -ne 0 -or $counts.Passed -eq 0)) {
+    if ($counts.Failed -eq 0 -and ($exitCode -ne 0 -or $counts.Passed + $counts.Skipped -eq 0)) {
         Write-Host "$Runner ended with exit code $exitCode after $($counts.Passed) passed tests: that counts as a failure."
         $counts.Failed = 1
     }
@@ -192,6 +194,14 @@ function Invoke-TestWindows {
     Invoke-Runner 'Wine' {
         param($file)
         Invoke-ChildScript 'Test-Windows.ps1' -Module $Module -Folder (Join-Path $Out 'wine') -CountsFile $file
+    }
+}
+
+function Invoke-TestFaults {
+    Invoke-Runner 'Faults' {
+        param($file)
+        $everything = @(if ($Task -eq 'TestFaults') { '-Exhaustive' })
+        Invoke-ChildScript 'Test-Faults.ps1' -Module $Module -SampleClinic $SampleClinic -CountsFile $file @everything
     }
 }
 

@@ -44,5 +44,8 @@ public static class Display
             : Whole(value.TotalDays, "d");
     }
 
+    /// <summary>How long something took, in seconds; nothing for null.</summary>
+    public static string Duration(TimeSpan? time) => time is TimeSpan value ? string.Format(CultureInfo.CurrentCulture, "{0:0.0} s", value.TotalSeconds) : string.Empty;
+
     private static string Whole(double number, string unit) => string.Format(CultureInfo.CurrentCulture, "{0:0} {1}", Math.Floor(number), unit);
 }

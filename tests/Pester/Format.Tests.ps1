@@ -3,7 +3,7 @@
 BeforeDiscovery {
     $thereAreNoStyles = $PSVersionTable.PSVersion.Major -lt 7
     $views = foreach ($command in 'Format-Table', 'Format-List') {
-        foreach ($type in 'Backup', 'Verification', 'Database', 'Comparison', 'Difference') { @{ Type = $type; Command = $command; Golden = "$type.$($command -replace '^Format-')" } }
+        foreach ($type in 'Backup', 'Verification', 'Database', 'Comparison', 'Difference', 'Restore', 'RestoredItem', 'Drill', 'Repair') { @{ Type = $type; Command = $command; Golden = "$type.$($command -replace '^Format-')" } }
     }
 }
 
@@ -33,10 +33,32 @@ BeforeAll {
         [Activator]::CreateInstance($type, @($word, $Path, $Message))
     }
 
+    function New-RestoredItem([string] $Item, [string] $Outcome, $Reason, [int] $Files, [long] $Bytes) {
+        $words = 'Backups.DataItem', 'Restoring.RestoreOutcome' | ForEach-Object { $engine.GetType("DocAssist.Backup.$_", $true) }
+        [Activator]::CreateInstance($engine.GetType('DocAssist.Backup.Restoring.RestoredItem', $true), @([Enum]::Parse($words[0], $Item), [Enum]::Parse($words[1], $Outcome), $Reason, $Files, $Bytes))
+    }
+
+    function ConvertTo-EngineArray([string] $Type, [object[]] $Values) {
+        $array = [Array]::CreateInstance($engine.GetType("DocAssist.Backup.$Type", $true), $Values.Count)
+        for ($i = 0; $i -lt $Values.Count; $i++) { $array[$i] = $Values[$i] }
+        , $array
+    }
+
     function ConvertTo-Strings([string[]] $Values) { , [string[]]$Values }
 
     $times = @{ CreatedAt = [datetime]'2026-01-05 14:30:00'; CreatedAtUtc = New-Object datetime 2026, 1, 5, 9, 0, 0, ([DateTimeKind]::Utc) }
     $place = @{ BackupRoot = '/srv/backups'; DataPath = '/srv/clinic/data'; HostName = 'front-desk'; IsOurs = $true }
+    $issues = ConvertTo-EngineArray Verification.VerificationIssue @(
+        New-Issue HashDiffers settings.json 'Its bytes are not what they were.'
+        New-Issue Missing chroma/index.bin 'The file is missing.'
+    )
+    $items = ConvertTo-EngineArray Restoring.RestoredItem @(
+        New-RestoredItem Database Restored $null 1 1028096
+        New-RestoredItem Prescriptions Restored $null 120 4545394
+        New-RestoredItem VectorStore LeftAlone 'not asked for; left as it is' 0 0
+        New-RestoredItem Settings LeftAlone 'the backup has none; left as it is' 0 0
+        New-RestoredItem Extra Restored $null 2 123456789012
+    )
     $objects = @{
         Backup       = @(
             New-EngineObject Catalog.BackupInfo ($times + $place + @{
@@ -68,9 +90,6 @@ BeforeAll {
                 Name = 'backup_2026-01-04_14-30-00'; Path = '/srv/backups/backup_2026-01-04_14-30-00'; Verdict = 'Damaged'; Level = 'Full'; FilesChecked = 131
                 BytesHashed = 5576295; PatientCount = 300; VisitCount = 1234; CheckedAtUtc = $times.CreatedAtUtc; Duration = [timespan]'00:02:03'
             }
-            $issues = [Array]::CreateInstance($engine.GetType('DocAssist.Backup.Verification.VerificationIssue', $true), 2)
-            $issues[0] = New-Issue HashDiffers settings.json 'Its bytes are not what they were.'
-            $issues[1] = New-Issue Missing chroma/index.bin 'The file is missing.'
             $torn.Issues = $issues
             $torn
         )
@@ -102,6 +121,40 @@ BeforeAll {
             }
             New-EngineObject Comparison.ComparisonDifference @{ Kind = 'Table'; Item = 'VectorStore'; Database = 'chroma/chroma.sqlite3'; Name = '(all tables)'; Note = 'The database of the reference cannot be compared: it is malformed' }
             New-EngineObject Comparison.ComparisonDifference @{ Kind = 'Files'; Item = 'Prescriptions'; Name = 'prescriptions'; OnlyInBackup = 1; OnlyInReference = 2; Changed = 0; Same = 120 }
+        )
+        Restore      = @(
+            New-EngineObject Restoring.RestoreResult @{
+                Backup = 'backup_2026-01-05_14-30-00'; Verdict = 'Good'; BackupCreatedAt = $times.CreatedAt; BackupAge = [timespan]'00:42:10'; Items = $items; FileCount = 123; Size = 5576295
+                PatientCount = 300; VisitCount = 1234; SafetyBackup = 'safety_backup_2026-01-05_15-12-10'; SafetyBackupPath = '/srv/backups/safety_backup_2026-01-05_15-12-10'; SafetyVerdict = 'Good'
+                Undo = "Restore-DocAssistBackup -Name safety_backup_2026-01-05_15-12-10 -BackupRoot '/srv/backups'"; Duration = [timespan]'00:00:02.4100000'; VerifyTime = [timespan]'00:00:00.5000000'
+                CopyTime = [timespan]'00:00:00.6000000'; SafetyTime = [timespan]'00:00:01.3000000'; SwapTime = [timespan]'00:00:00.0100000'
+                DataPath = '/srv/clinic/data'; BackupPath = '/srv/backups/backup_2026-01-05_14-30-00'
+            }
+            New-EngineObject Restoring.RestoreResult @{
+                Backup = 'safety_backup_2026-01-04_08-00-00'; Verdict = 'Corrupt'; BackupCreatedAt = $times.CreatedAt; BackupAge = [timespan]'1.07:00:00'; FileCount = 1234567; Size = 123456789012
+                Items = (ConvertTo-EngineArray Restoring.RestoredItem @($items[0])); PatientCount = 1234567; VisitCount = 12345678; Duration = [timespan]'01:02:03'; VerifyTime = [timespan]'01:00:00'
+                CopyTime = [timespan]'00:02:00'; SwapTime = [timespan]'00:00:03'; DataPath = '/mnt/new'; BackupPath = '/srv/backups/safety_backup_2026-01-04_08-00-00'
+            }
+        )
+        RestoredItem = @($items)
+        Drill        = @(
+            New-EngineObject Restoring.DrillReport @{
+                Name = 'backup_2026-01-05_14-30-00'; Passed = $true; Verdict = 'Good'; RestoreTime = [timespan]'00:00:02.4100000'; VerifyTime = [timespan]'00:00:01.2000000'
+                CopyTime = [timespan]'00:00:01.2000000'; SwapTime = [timespan]'00:00:00.0100000'; OpenTime = [timespan]'00:00:00.3000000'; DatabaseCount = 2; TableCount = 31; PdfCount = 120
+                FileCount = 131; Size = 5576295; PatientCount = 300; VisitCount = 1234; DrilledAtUtc = $times.CreatedAtUtc; Path = '/srv/backups/backup_2026-01-05_14-30-00'
+            }
+            New-EngineObject Restoring.DrillReport @{
+                Name = 'backup_2026-01-04_14-30-00'; Verdict = 'Damaged'; Issues = $issues; VerifyTime = [timespan]'00:00:01.2000000'; DrilledAtUtc = $times.CreatedAtUtc
+                Path = '/srv/backups/backup_2026-01-04_14-30-00'
+            }
+        )
+        Repair       = @(
+            New-EngineObject Restoring.RepairResult @{
+                Database = '/srv/clinic/data/clinic.db'; Verdict = 'Corrupt'; Messages = (ConvertTo-Strings 'Tree 2 page 3: btreeInitPage() returns error code 11'); IsRepaired = $true
+                Backup = 'backup_2026-01-05_14-30-00'; BackupAge = [timespan]'03:00:00'; PatientCount = 300; VisitCount = 1234; SafetyBackup = 'safety_backup_2026-01-05_17-30-00'
+                Undo = "Restore-DocAssistBackup -Name safety_backup_2026-01-05_17-30-00 -BackupRoot '/srv/backups' -Item Database -Force"; Duration = [timespan]'00:00:02.4100000'
+            }
+            New-EngineObject Restoring.RepairResult @{ Database = '/srv/clinic/data/clinic.db'; Verdict = 'Healthy'; PatientCount = 300; VisitCount = 1234; Duration = [timespan]'00:00:00.1000000' }
         )
     }
 
@@ -184,6 +237,20 @@ Describe 'The views' {
         $text | Should -Match ([regex]::Escape($style.Foreground.Green + 'Good' + $style.Reset))
         $text | Should -Match ([regex]::Escape($style.Foreground.Yellow + 'Partial' + $style.Reset))
         $text | Should -Match ([regex]::Escape($style.Foreground.Red + 'Damaged' + $style.Reset))
+    }
+
+    It 'are coloured by the outcome of a drill and by the state of a database' -Skip:$thereAreNoStyles {
+        $style = Get-Variable -Name PSStyle -ValueOnly
+        $old = $style.OutputRendering
+        $style.OutputRendering = 'Ansi'
+        try { $text = $objects.Drill, $objects.Repair | ForEach-Object { $_ | Format-Table | Out-String -Width 200 } | Out-String }
+        finally { $style.OutputRendering = $old }
+        foreach ($word in 'True', 'Good', 'Healthy') { $text | Should -Match ([regex]::Escape($style.Foreground.Green + $word + $style.Reset)) }
+        foreach ($word in 'False', 'Damaged', 'Corrupt') { $text | Should -Match ([regex]::Escape($style.Foreground.Red + $word + $style.Reset)) }
+    }
+
+    It 'of a restore and a repair name the safety backup whole in 110 columns' {
+        foreach ($type in 'Restore', 'Repair') { Get-View $objects[$type] Format-Table 110 | Should -Match 'safety_backup_2026-01-05_1\d-\d\d-\d\d(?m)$' }
     }
 
     It 'leave no error behind' {

@@ -74,7 +74,7 @@ public abstract class RestoringCmdlet : CatalogCmdlet
     internal bool Approve(RestoreOptions options)
     {
         RestorePlan plan = Run("Looking at the backup", (_, _, _) => RestorePlanner.Plan(options));
-        string action = string.Format(CultureInfo.CurrentCulture, "Restore {0} ({1}, {2}), {3} files, {4}{5}", options.Backup.Name, options.Backup.Verdict, Display.Age(options.Backup.Age), plan.Files, Display.Size(plan.Bytes), plan.ReplacesSomething ? "; what is there now is saved first" : string.Empty);
+        string action = string.Format(CultureInfo.CurrentCulture, "Restore {0} ({1}, {2}), {3}, {4}{5}", options.Backup.Name, options.Backup.Verdict, Display.Age(options.Backup.Age), Files(plan.Files), Display.Size(plan.Bytes), plan.ReplacesSomething ? "; what is there now is saved first" : string.Empty);
         bool isAsked = IsWhatIf || !Force || MyInvocation.BoundParameters.ContainsKey("Confirm");
         string loss = isAsked && plan.ReplacesSomething ? ". " + string.Join(" ", Loss(options, plan)) : string.Empty;
         bool approved = Approve(options.Data.Path, action + loss, Force);
@@ -82,7 +82,7 @@ public abstract class RestoringCmdlet : CatalogCmdlet
         {
             foreach (RestoredItem item in plan.Items)
             {
-                ShouldProcess(item.Item.ToString(), item.Reason is null ? string.Format(CultureInfo.CurrentCulture, "Replace by what the backup has ({0} files)", item.Files) : $"Leave alone ({item.Reason})");
+                ShouldProcess(item.Item.ToString(), item.Reason is null ? $"{(plan.ReplacesSomething ? "Replace by what the backup has" : "Restore")} ({Files(item.Files)})" : $"Leave alone ({item.Reason})");
             }
         }
         return approved;
@@ -146,6 +146,8 @@ public abstract class RestoringCmdlet : CatalogCmdlet
         ];
         return string.Join(" ", words);
     }
+
+    private static string Files(int count) => string.Format(CultureInfo.CurrentCulture, "{0} file{1}", count, count == 1 ? string.Empty : "s");
 
     private static string Quote(string path) => "'" + path.Replace("'", "''") + "'";
 }

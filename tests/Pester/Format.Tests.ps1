@@ -249,8 +249,9 @@ Describe 'The views' {
         foreach ($word in 'False', 'Damaged', 'Corrupt') { $text | Should -Match ([regex]::Escape($style.Foreground.Red + $word + $style.Reset)) }
     }
 
-    It 'of a restore and a repair name the safety backup whole in 110 columns' {
+    It 'of a restore and a repair name the safety backup whole in 110 columns, or not at all' {
         foreach ($type in 'Restore', 'Repair') { Get-View $objects[$type] Format-Table 110 | Should -Match 'safety_backup_2026-01-05_1\d-\d\d-\d\d(?m)$' }
+        foreach ($type in 'Restore', 'Repair') { Get-View $objects[$type] Format-Table 80 | Should -Not -Match 'safety_backup_2026-01-05' }
     }
 
     It 'leave no error behind' {

@@ -206,8 +206,11 @@ Describe 'An error while another process is at work' {
         $data = New-Data { }
         $shared = New-EmptyRoot
         foreach ($day in 1..3) { $null = New-DatedBackup -Source $made.Path -At "2026-01-0$day" -Root $shared }
-        $lock = $holder = $null
+        $lock = $holder = $open = $null
         $lock = Lock-Database (Join-Path $data 'clinic.db')
+        # Nobody backs this one up, so a restore of it waits for nobody.
+        $alone = New-Data { }
+        $open = Lock-Database (Join-Path $alone 'clinic.db')
         # It has the root locked while it waits for the database.
         $holder = Start-ChildCommand -Arguments $ModulePath, $data, $shared -Script {
             param($module, $data, $root)
@@ -219,6 +222,7 @@ Describe 'An error while another process is at work' {
 
     AfterAll {
         Stop-Child $lock
+        Stop-Child $open
         Stop-Child $holder
     }
 
@@ -249,6 +253,22 @@ Describe 'An error while another process is at work' {
         Assert-Failure $failure 'AnotherRunActive' 'Remove-DocAssistBackup' 'ResourceBusy' (Join-Path $shared '.docassist/lock') $false
         $failure.Output | Should -Be 'on'
         @(Get-DocAssistBackup -BackupRoot $shared).Count | Should -Be 3
+    }
+
+    It 'is <Id> and does not end <Command>' -ForEach @(
+        @{ Command = 'Restore-DocAssistBackup'; Id = 'AnotherRunActive'; Target = { Join-Path $shared '.docassist/lock' }
+            Script = { Restore-DocAssistBackup -LiteralPath $made.Path -DataPath $clinic -BackupRoot $shared -Force -TimeoutSec 0; 'on' }
+        }
+        @{ Command = 'Restore-DocAssistBackup'; Id = 'ApplicationRunning'; Target = { Join-Path $alone 'clinic.db' }
+            Script = { Restore-DocAssistBackup -LiteralPath $made.Path -DataPath $alone -Force -TimeoutSec 0; 'on' }
+        }
+        @{ Command = 'Repair-DocAssistDatabase'; Id = 'DatabaseBusy'; Target = { Join-Path $alone 'clinic.db' }
+            Script = { Repair-DocAssistDatabase -DataPath $alone -BackupRoot $root -Force -TimeoutSec 0; 'on' }
+        }
+    ) {
+        $failure = Get-Failure $Script
+        Assert-Failure $failure $Id $Command 'ResourceBusy' (& $Target) $false
+        $failure.Output | Should -Be 'on'
     }
 
     It 'is none any more when that process has died' {
@@ -302,6 +322,52 @@ Describe 'An error of the other commands' {
         @{ Command = 'Test-DocAssistDatabase'; Id = 'DataFolderNotFound'; Category = 'ObjectNotFound'; Why = 'the data folder is not there'
             Script = { Test-DocAssistDatabase -DataPath $nowhere -BackupRoot $root; 'on' }; Target = { $nowhere }
         }
+        @{ Command = 'Restore-DocAssistBackup'; Id = 'BackupNotFound'; Category = 'ObjectNotFound'; Why = 'no backup has the name'
+            Script = { Restore-DocAssistBackup backup_x -DataPath $clinic -BackupRoot $root -Force; 'on' }; Target = { 'backup_x' }
+        }
+        @{ Command = 'Restore-DocAssistBackup'; Id = 'BackupNotFound'; Category = 'ObjectNotFound'; Why = 'nothing is at the path'
+            Script = { Restore-DocAssistBackup -LiteralPath $nowhere -DataPath $clinic -Force; 'on' }; Target = { $nowhere }
+        }
+        @{ Command = 'Restore-DocAssistBackup'; Id = 'BackupNotFound'; Category = 'ObjectNotFound'; Why = 'there is no good one'
+            Script = { $script:empty = New-EmptyRoot; Restore-DocAssistBackup -DataPath $clinic -BackupRoot $empty -Force; 'on' }; Target = { $empty }
+        }
+        @{ Command = 'Restore-DocAssistBackup'; Id = 'BackupRootUnavailable'; Category = 'ResourceUnavailable'; Why = 'the root is not there'
+            Script = { Restore-DocAssistBackup -DataPath $clinic -BackupRoot $nowhere -Force; 'on' }; Target = { $nowhere }
+        }
+        @{ Command = 'Restore-DocAssistBackup'; Id = 'DataFolderNotFound'; Category = 'ObjectNotFound'; Why = 'the data folder is not there'
+            Script = { Restore-DocAssistBackup -DataPath $nowhere -BackupRoot $root -Force; 'on' }; Target = { $nowhere }
+        }
+        @{ Command = 'Restore-DocAssistBackup'; Id = 'BackupNotGood'; Category = 'InvalidOperation'; Why = 'the backup is Suspect'
+            Script = { $script:odd = New-DatedBackup -Source $made.Path -At '2026-01-05' -Root (New-EmptyRoot) -Verdict Suspect; Restore-DocAssistBackup -LiteralPath $odd -DataPath (New-Data { }) -Confirm:$false; 'on' }; Target = { $odd }
+        }
+        @{ Command = 'Restore-DocAssistBackup'; Id = 'BackupDamaged'; Category = 'InvalidData'; Why = 'a file of the backup has changed'
+            Script = {
+                $script:odd = New-DatedBackup -Source $made.Path -At '2026-01-05' -Root (New-EmptyRoot)
+                Edit-Page "$odd/settings.json" 0 4
+                Restore-DocAssistBackup -LiteralPath $odd -DataPath (New-Data { }) -Confirm:$false; 'on'
+            }; Target = { $odd }
+        }
+        @{ Command = 'Restore-DocAssistBackup'; Id = 'DestinationNotEmpty'; Category = 'InvalidArgument'; Why = 'the folder has something in it'
+            Script = { Restore-DocAssistBackup -LiteralPath $made.Path -Destination $clinic -Force; 'on' }; Target = { $clinic }
+        }
+        @{ Command = 'Restore-DocAssistBackup'; Id = 'PathsOverlap'; Category = 'InvalidArgument'; Why = 'the destination lies in the backup'
+            Script = { Restore-DocAssistBackup -LiteralPath $made.Path -Destination "$($made.Path)/in" -Force; 'on' }; Target = { Join-Path $made.Path 'in' }
+        }
+        @{ Command = 'Restore-DocAssistBackup'; Id = 'RecoveryNeeded'; Category = 'InvalidOperation'; Why = 'an interrupted one has left a journal that cannot be read'
+            Script = {
+                $script:torn = New-Data { $null = New-Item -ItemType Directory -Path "$folder/.docassist-restore"; Set-Content -LiteralPath "$folder/.docassist-restore/journal.json" -Value 'torn' }
+                Restore-DocAssistBackup -LiteralPath $made.Path -DataPath $torn -Force; 'on'
+            }; Target = { $torn }
+        }
+        @{ Command = 'Repair-DocAssistDatabase'; Id = 'DataFolderNotFound'; Category = 'ObjectNotFound'; Why = 'the data folder is not there'
+            Script = { Repair-DocAssistDatabase -DataPath $nowhere -BackupRoot $root -Force; 'on' }; Target = { $nowhere }
+        }
+        @{ Command = 'Repair-DocAssistDatabase'; Id = 'BackupNotFound'; Category = 'ObjectNotFound'; Why = 'there is no good backup'
+            Script = { $script:empty = New-EmptyRoot; Repair-DocAssistDatabase -DataPath (New-Data { Edit-Page $path 8192 20000 }) -BackupRoot $empty -Force; 'on' }; Target = { $empty }
+        }
+        @{ Command = 'Repair-DocAssistDatabase'; Id = 'BackupRootUnavailable'; Category = 'ResourceUnavailable'; Why = 'the root is not there'
+            Script = { Repair-DocAssistDatabase -DataPath (New-Data { Edit-Page $path 8192 20000 }) -BackupRoot $nowhere -Force; 'on' }; Target = { $nowhere }
+        }
     ) {
         $failure = Get-Failure $Script
         Assert-Failure $failure $Id $Command $Category (& $Target) $false
@@ -311,6 +377,8 @@ Describe 'An error of the other commands' {
     It 'PathNotFileSystem of <Command> ends it' -ForEach @(
         @{ Command = 'Get-DocAssistBackup'; Script = { Get-DocAssistBackup -BackupRoot Env:/PATH } }
         @{ Command = 'Remove-DocAssistBackup'; Script = { Remove-DocAssistBackup -LiteralPath Env:/PATH -Force } }
+        @{ Command = 'Repair-DocAssistDatabase'; Script = { Repair-DocAssistDatabase -DataPath Env:/PATH -BackupRoot $root } }
+        @{ Command = 'Restore-DocAssistBackup'; Script = { Restore-DocAssistBackup -LiteralPath $made.Path -Destination Env:/PATH -Force } }
         @{ Command = 'Test-DocAssistBackup'; Script = { Test-DocAssistBackup -LiteralPath Env:/PATH } }
         @{ Command = 'Test-DocAssistDatabase'; Script = { Test-DocAssistDatabase -LiteralPath Env:/PATH -BackupRoot $root } }
     ) {
@@ -333,6 +401,41 @@ Describe 'An error of the other commands' {
             Test-DocAssistBackup -LiteralPath $held -Full -Quiet | Should -BeTrue
         }
         finally { umount $held }
+    }
+
+    It 'SafetyBackupFailed does not end it: a link stands where the documents are' -Skip:$drivesHaveLetters {
+        $data = New-Data { Move-Item -LiteralPath "$folder/prescriptions" -Destination "$folder.away"; $null = New-Item -ItemType SymbolicLink -Path "$folder/prescriptions" -Target "$folder.away" }
+        $before = Get-FolderState $data "$data.away"
+        $failure = Get-Failure { Restore-DocAssistBackup -LiteralPath $made.Path -DataPath $data -Force; 'on' }
+        Assert-Failure $failure 'SafetyBackupFailed' 'Restore-DocAssistBackup' 'OperationStopped' (Join-Path $data 'prescriptions') $false
+        $failure.Output | Should -Be 'on'
+        Get-FolderState $data "$data.away" | Should -Be $before
+    }
+
+    It 'NotEnoughSpace does not end it: there is no room for the safety backup' -Skip:$noVolumesCanBeMade {
+        $data = New-Data { }
+        $before = Get-FolderState $data
+        $small = New-Volume 1m
+        try { $failure = Get-Failure { Restore-DocAssistBackup -LiteralPath $made.Path -DataPath $data -BackupRoot $small -Force; 'on' } }
+        finally { umount $small }
+        Assert-Failure $failure 'NotEnoughSpace' 'Restore-DocAssistBackup' 'LimitsExceeded' $small $false
+        $failure.Output | Should -Be 'on'
+        Get-FolderState $data | Should -Be $before
+    }
+
+    It 'SwapFailed does not end it: a part of the data cannot change its place, and all is put back' -Skip:$noVolumesCanBeMade {
+        $data = New-Data { Set-Content -LiteralPath "$folder/settings.json" -Value '{ "newer": true }' }
+        $before = Get-FolderState $data | Select-Object -Skip 1
+        $target = New-EmptyRoot
+        # Nobody can rename the place of a mounted volume.
+        $held = Join-Path $data 'prescriptions'
+        Invoke-Native { mount --bind $held $held }
+        try { $failure = Get-Failure { Restore-DocAssistBackup -LiteralPath $made.Path -DataPath $data -BackupRoot $target -Force; 'on' } }
+        finally { umount $held }
+        Assert-Failure $failure 'SwapFailed' 'Restore-DocAssistBackup' 'WriteError' $failure.Errors[0].TargetObject $false
+        $failure.Output | Should -Be 'on'
+        # But for the time of the folder itself, in which files came and went.
+        Get-FolderState $data | Select-Object -Skip 1 | Should -Be $before
     }
 
     It 'is a stop where -ErrorAction says so' {

@@ -248,6 +248,89 @@ Describe 'Test-DocAssistBackup -Quiet' {
     }
 }
 
+Describe 'Test-DocAssistBackup -Drill' {
+    BeforeAll {
+        # The folder for temporary files is its own, so that what is left there is seen.
+        $temporary = New-EmptyRoot
+        $saved = @{}
+        foreach ($name in 'TMPDIR', 'TMP') {
+            $saved[$name] = [Environment]::GetEnvironmentVariable($name)
+            [Environment]::SetEnvironmentVariable($name, $temporary)
+        }
+        $root = New-AgedRoot '2026-01-02', '2026-01-03'
+        $before = Get-FolderState "$root/backup_2026-01-02_00-00-00" "$root/backup_2026-01-03_00-00-00" $clinic
+    }
+
+    AfterAll { foreach ($name in $saved.Keys) { [Environment]::SetEnvironmentVariable($name, $saved[$name]) } }
+
+    AfterEach {
+        [IO.Directory]::GetFileSystemEntries($temporary) | Where-Object { $_ -match 'docassist' } | Should -BeNullOrEmpty
+        Get-FolderState "$root/backup_2026-01-02_00-00-00" "$root/backup_2026-01-03_00-00-00" $clinic | Should -Be $before
+    }
+
+    It 'restores the newest backup to scratch, opens and counts all, and says how long that takes' {
+        $drill = Test-DocAssistBackup -BackupRoot $root -Drill
+        $drill.Name, $drill.Path | Should -Be 'backup_2026-01-03_00-00-00', (Join-Path $root 'backup_2026-01-03_00-00-00')
+        "$($drill.Verdict)", $drill.Passed | Should -Be 'Good', $true
+        $drill.Issues | Where-Object { $_.IsDamage } | Should -BeNullOrEmpty
+        $drill.PatientCount, $drill.VisitCount | Should -Be $made.PatientCount, $made.VisitCount
+        $drill.DatabaseCount, $drill.PdfCount, $drill.FileCount | Should -Be 2, 4, ($made.FileCount - 2)
+        $drill.TableCount | Should -BeGreaterThan 5
+        $drill.RestoreTime | Should -BeGreaterThan ([timespan]::Zero)
+        $drill.DrilledAtUtc | Should -BeGreaterThan ([datetime]::UtcNow.AddMinutes(-10))
+    }
+
+    It 'remembers the last one beside the backups' {
+        $null = Test-DocAssistBackup backup_2026-01-02* -BackupRoot $root -Drill
+        $record = Get-Content -Raw -LiteralPath "$root/.docassist/drill.json" | ConvertFrom-Json
+        $record.backup, $record.passed | Should -Be 'backup_2026-01-02_00-00-00', $true
+        # It is a full check, too.
+        (Get-DocAssistBackup -BackupRoot $root -Name backup_2026-01-02*).Verification | Should -Be 'full'
+    }
+
+    It 'is one for each of several, and with -Quiet exactly True for one that is passed' {
+        $answers = @(Get-DocAssistBackup -BackupRoot $root | Test-DocAssistBackup -Drill -Quiet 2>&1 3>&1)
+        $answers.Count | Should -Be 2
+        $answers | ForEach-Object { $_ | Should -BeOfType [bool]; $_ | Should -BeTrue }
+    }
+
+    It 'shows progress to the end, and names the backup' {
+        $run = Invoke-InSession $session { param($root) Test-DocAssistBackup -BackupRoot $root -Drill } $root
+        $run.Errors + $run.Warning | Should -BeNullOrEmpty
+        $run.Progress[-1].RecordType | Should -Be 'Completed'
+        $run.Progress.Activity | Should -Contain 'Restore drill of backup_2026-01-03_00-00-00'
+    }
+
+    It 'is not passed by a damaged backup, which is not restored; -Quiet is False' {
+        $torn = New-EmptyRoot
+        $path = New-DatedBackup -Source $made.Path -At '2026-01-05' -Root $torn
+        Edit-Byte "$path/settings.json"
+        $drill = Test-DocAssistBackup -LiteralPath $path -Drill
+        "$($drill.Verdict)", $drill.Passed, $drill.RestoreTime | Should -Be 'Damaged', $false, $null
+        @($drill.Issues | Where-Object { $_.IsDamage }).Path | Should -Be 'settings.json'
+        (Get-Content -Raw -LiteralPath "$torn/.docassist/drill.json" | ConvertFrom-Json).passed | Should -BeFalse
+        Test-DocAssistBackup -LiteralPath $path -Drill -Quiet | Should -BeFalse
+    }
+
+    It 'tells of a document that was no PDF already when it was saved, and is passed all the same' {
+        $data = Join-Path $TestDrive 'odd'
+        Copy-Item -LiteralPath $clinic -Destination $data -Recurse
+        Set-Content -LiteralPath "$data/prescriptions/odd.pdf" -Value 'This is a letter.'
+        $odd = New-DocAssistBackup -DataPath $data -BackupRoot (New-EmptyRoot)
+        $drill = Test-DocAssistBackup -LiteralPath $odd.Path -Drill
+        $issue = @($drill.Issues | Where-Object { "$($_.Kind)" -eq 'NotAPdf' })
+        $issue.Path, $issue.IsDamage | Should -Be 'prescriptions/odd.pdf', $false
+        $drill.Passed, $drill.PdfCount | Should -Be $true, 4
+    }
+
+    It 'passes a backup of the app' {
+        $foreign = New-EmptyRoot
+        $null = Invoke-SampleClinic app-backup --path $clinic --root $foreign --at 2026-01-05T10:00:00
+        $drill = Test-DocAssistBackup -BackupRoot $foreign -Drill
+        "$($drill.Verdict)", $drill.Passed, $drill.PatientCount | Should -Be 'Good', $true, $made.PatientCount
+    }
+}
+
 Describe 'The progress of a check' {
     It 'rises and ends, and names the backup' {
         $root = New-AgedRoot '2026-01-05'

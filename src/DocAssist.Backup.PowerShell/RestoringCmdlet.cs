@@ -10,6 +10,7 @@ using DocAssist.Backup.Comparison;
 using DocAssist.Backup.Configuration;
 using DocAssist.Backup.Manifests;
 using DocAssist.Backup.Restoring;
+using DocAssist.Backup.Swapping;
 
 namespace DocAssist.Backup.PowerShell;
 
@@ -73,6 +74,10 @@ public abstract class RestoringCmdlet : CatalogCmdlet
     /// <exception cref="BackupException">The backup cannot be restored.</exception>
     internal bool Approve(RestoreOptions options)
     {
+        if (!options.IntoEmptyFolder)
+        {
+            RequireNothingPending(options.Data);
+        }
         RestorePlan plan = Run("Looking at the backup", (_, _, _) => RestorePlanner.Plan(options));
         string action = string.Format(CultureInfo.CurrentCulture, "Restore {0} ({1}, {2}), {3}, {4}{5}", options.Backup.Name, options.Backup.Verdict, Display.Age(options.Backup.Age), Files(plan.Files), Display.Size(plan.Bytes), plan.ReplacesSomething ? "; what is there now is saved first" : string.Empty);
         bool isAsked = IsWhatIf || !Force || MyInvocation.BoundParameters.ContainsKey("Confirm");
@@ -86,6 +91,16 @@ public abstract class RestoringCmdlet : CatalogCmdlet
             }
         }
         return approved;
+    }
+
+    /// <summary>With -WhatIf nothing is undone, so nothing can be said of what would be done after that.</summary>
+    /// <exception cref="BackupException">RecoveryNeeded.</exception>
+    internal void RequireNothingPending(DataFolder data)
+    {
+        if (IsWhatIf && PendingRestore.Find(data.Path, null) is BackupException pending)
+        {
+            throw pending;
+        }
     }
 
     private IReadOnlyList<string> Loss(RestoreOptions options, RestorePlan plan)
@@ -141,7 +156,7 @@ public abstract class RestoringCmdlet : CatalogCmdlet
         [
             $"Restore-DocAssistBackup -Name {result.SafetyBackup} -BackupRoot {Quote(options.SafetyRoot)}",
             .. DataPath is null ? Array.Empty<string>() : [$"-DataPath {Quote(options.Data.Path)}"],
-            .. options.Items is null ? Array.Empty<string>() : [$"-Item {string.Join(", ", options.Items)}"],
+            .. options.Items is null ? Array.Empty<string>() : [$"-Item {string.Join(", ", options.Items.Distinct())}"],
             .. result.SafetyVerdict == BackupVerdict.Good ? Array.Empty<string>() : ["-Force"],
         ];
         return string.Join(" ", words);

@@ -470,6 +470,22 @@ Describe 'Data that is in use' {
     }
 }
 
+Describe 'A restore that is stopped' {
+    It 'leaves the data and the backups as they were' {
+        $data = New-SampleClinic (Join-Path (New-EmptyRoot) 'data') -Patients 10 -Options ($options + '--padding', '40000000')
+        $root = New-EmptyRoot
+        $made = New-DocAssistBackup -DataPath $data -BackupRoot $root
+        # But for the time of the folder itself, in which the copy comes and goes.
+        $before = Get-FolderState $data | Select-Object -Skip 1
+        $started = Start-InSession $session { param($data, $root) Restore-DocAssistBackup -DataPath $data -BackupRoot $root -Force } $data, $root
+        Wait-Until { $started.Run.IsCompleted -or (Test-Path -LiteralPath (Join-Path $data '.docassist-restore')) }
+        $started.Shell.Stop()
+        if ("$($started.Shell.InvocationStateInfo.State)" -ne 'Stopped') { Set-ItResult -Inconclusive -Because 'the restore was done before it could be stopped' }
+        Get-FolderState $data | Select-Object -Skip 1 | Should -Be $before
+        Get-Published $root | Should -Be $made.Name
+    }
+}
+
 Describe 'A restore that was interrupted' {
     BeforeAll {
         $clinic = New-Clinic
@@ -494,7 +510,9 @@ Describe 'A restore that was interrupted' {
 
     It 'and cannot be undone is RecoveryNeeded for <Command>, and nothing is changed' -ForEach @(
         @{ Command = 'Restore-DocAssistBackup'; Script = { Restore-DocAssistBackup -DataPath $clinic.Data -BackupRoot $clinic.Root -Force } }
+        @{ Command = 'Restore-DocAssistBackup'; Script = { Restore-DocAssistBackup -DataPath $clinic.Data -BackupRoot $clinic.Root -WhatIf } }
         @{ Command = 'Repair-DocAssistDatabase'; Script = { Repair-DocAssistDatabase -DataPath $clinic.Data -BackupRoot $clinic.Root -Force } }
+        @{ Command = 'Repair-DocAssistDatabase'; Script = { Repair-DocAssistDatabase -DataPath $clinic.Data -BackupRoot $clinic.Root -WhatIf } }
         @{ Command = 'New-DocAssistBackup'; Script = { New-DocAssistBackup -DataPath $clinic.Data -BackupRoot $clinic.Root } }
     ) {
         $failure = Get-Failure $Script

@@ -22,6 +22,7 @@ public sealed class RepairDocAssistDatabaseCommand : RestoringCmdlet
     {
         Stopwatch clock = Stopwatch.StartNew();
         DataFolder data = Data();
+        RequireNothingPending(data);
         DatabaseReport report = Run("Checking the database", (progress, log, token) => DatabaseDiagnosis.Make(data, VerificationOptions(Full), TimeSpan.FromSeconds(TimeoutSec), progress, log, token));
         RepairResult result = new()
         {

@@ -58,6 +58,27 @@ public abstract class CatalogCmdlet : BackupCmdlet
         }
     }
 
+    /// <summary>
+    /// Undoes an interrupted restore, so that what is shown and asked afterwards is true. With -WhatIf nothing is undone, and so nothing can be
+    /// said of what would be done after that.
+    /// </summary>
+    /// <exception cref="BackupException">RecoveryNeeded; AnotherRunActive.</exception>
+    internal void UndoInterruptedRestore(DataFolder data, TimeSpan patience)
+    {
+        if (!IsWhatIf)
+        {
+            Run("Looking for an interrupted restore", (_, log, token) =>
+            {
+                PendingRestore.Settle(data, patience, log, token);
+                return true;
+            });
+        }
+        else if (PendingRestore.Find(data.Path, null) is BackupException pending)
+        {
+            throw pending;
+        }
+    }
+
     private string? KnownData()
     {
         try

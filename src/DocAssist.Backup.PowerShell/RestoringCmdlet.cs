@@ -10,7 +10,6 @@ using DocAssist.Backup.Comparison;
 using DocAssist.Backup.Configuration;
 using DocAssist.Backup.Manifests;
 using DocAssist.Backup.Restoring;
-using DocAssist.Backup.Swapping;
 
 namespace DocAssist.Backup.PowerShell;
 
@@ -39,9 +38,16 @@ public abstract class RestoringCmdlet : CatalogCmdlet
     /// <exception cref="BackupException">DataFolderNotFound.</exception>
     internal DataFolder Data()
     {
-        DataFolder data = DataFolderLocator.FindData(DataPath is null ? null : ResolvePath(DataPath), ClinicEnvironment());
-        WriteVerbose($"Data folder: {data.Path} ({data.Origin})");
-        return data;
+        try
+        {
+            DataFolder data = DataFolderLocator.FindData(DataPath is null ? null : ResolvePath(DataPath), ClinicEnvironment());
+            WriteVerbose($"Data folder: {data.Path} ({data.Origin})");
+            return data;
+        }
+        catch (BackupException e) when (e.Code == BackupErrorCode.DataFolderNotFound)
+        {
+            throw new BackupException(e.Code, e.Message, "If the whole folder is lost, make it anew and name it with -DataPath, or restore into a new one with -Destination.", e.Target, e);
+        }
     }
 
     /// <summary>The newest good backup of the data; of the only clinic in the root where no data is named.</summary>
@@ -74,15 +80,22 @@ public abstract class RestoringCmdlet : CatalogCmdlet
     /// <exception cref="BackupException">The backup cannot be restored.</exception>
     internal bool Approve(RestoreOptions options)
     {
-        if (!options.IntoEmptyFolder)
-        {
-            RequireNothingPending(options.Data);
-        }
+        UndoInterruptedRestore(options.Data, options.Patience);
         RestorePlan plan = Run("Looking at the backup", (_, _, _) => RestorePlanner.Plan(options));
+        if (plan.Obstacle is BackupException obstacle)
+        {
+            if (!IsWhatIf)
+            {
+                throw obstacle;
+            }
+            WriteWarning($"{obstacle.Message} It could not be replaced now.");
+        }
         string action = string.Format(CultureInfo.CurrentCulture, "Restore {0} ({1}, {2}), {3}, {4}{5}", options.Backup.Name, options.Backup.Verdict, Display.Age(options.Backup.Age), Files(plan.Files), Display.Size(plan.Bytes), plan.ReplacesSomething ? "; what is there now is saved first" : string.Empty);
-        bool isAsked = IsWhatIf || !Force || MyInvocation.BoundParameters.ContainsKey("Confirm");
+        // What fills an empty folder takes nothing from anybody.
+        bool force = Force || options.IntoEmptyFolder;
+        bool isAsked = IsWhatIf || !force || MyInvocation.BoundParameters.ContainsKey("Confirm");
         string loss = isAsked && plan.ReplacesSomething ? ". " + string.Join(" ", Loss(options, plan)) : string.Empty;
-        bool approved = Approve(options.Data.Path, action + loss, Force);
+        bool approved = Approve(options.Data.Path, action + loss, force);
         if (IsWhatIf)
         {
             foreach (RestoredItem item in plan.Items)
@@ -91,16 +104,6 @@ public abstract class RestoringCmdlet : CatalogCmdlet
             }
         }
         return approved;
-    }
-
-    /// <summary>With -WhatIf nothing is undone, so nothing can be said of what would be done after that.</summary>
-    /// <exception cref="BackupException">RecoveryNeeded.</exception>
-    internal void RequireNothingPending(DataFolder data)
-    {
-        if (IsWhatIf && PendingRestore.Find(data.Path, null) is BackupException pending)
-        {
-            throw pending;
-        }
     }
 
     private IReadOnlyList<string> Loss(RestoreOptions options, RestorePlan plan)
@@ -155,7 +158,7 @@ public abstract class RestoringCmdlet : CatalogCmdlet
         IEnumerable<string> words =
         [
             $"Restore-DocAssistBackup -Name {result.SafetyBackup} -BackupRoot {Quote(options.SafetyRoot)}",
-            .. DataPath is null ? Array.Empty<string>() : [$"-DataPath {Quote(options.Data.Path)}"],
+            .. DataPath is null && options.Data.Origin.StartsWith("DOCASSIST_", StringComparison.Ordinal) ? Array.Empty<string>() : [$"-DataPath {Quote(options.Data.Path)}"],
             .. options.Items is null ? Array.Empty<string>() : [$"-Item {string.Join(", ", options.Items.Distinct())}"],
             .. result.SafetyVerdict == BackupVerdict.Good ? Array.Empty<string>() : ["-Force"],
         ];

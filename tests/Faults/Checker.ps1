@@ -29,9 +29,10 @@ function Get-Broken($Place, $Scenario, $Before, $After, $Outcome) {
         'backup' { Get-BrokenBackup $Scenario $Before $After $Outcome $made $lost }
         'retention' { Get-BrokenBackup $Scenario $Before $After $Outcome $made $lost }
         'remove' { Get-BrokenRemoval $Before $After $Outcome $made $lost }
+        'recover' { Get-BrokenBackup $Scenario $Before $After $Outcome $made $lost }
         'restore' { if ($lost) { "I8 a restore removed $lost" } }
     }
-    if ($Scenario.Kind -ne 'restore') { Get-BrokenData $Place $Scenario $Before $After $made }
+    if ($Scenario.Kind -notin 'restore', 'recover') { Get-BrokenData $Place $Scenario $Before $After $made }
 }
 
 function Get-BrokenRoot($Place, $Before, $After) {

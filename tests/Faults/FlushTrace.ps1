@@ -3,7 +3,7 @@
 function Get-UnflushedChange($Scenario, $Place, [object[]] $Trace) {
     # A line for each promise that the calls of a clean run do not keep.
     switch ($Scenario.Kind) {
-        { $_ -in 'backup', 'retention' } { Get-UnflushedBackup $Place $Trace }
+        { $_ -in 'backup', 'retention', 'recover' } { Get-UnflushedBackup $Place $Trace }
         { $_ -in 'retention', 'remove' } { Get-UnflushedRemoval $Place $Trace }
         'restore' { Get-UnflushedRestore $Place $Trace }
     }

@@ -47,12 +47,14 @@ function Test-Point($Point, $Scenario, $Place, $Before, [string] $Target) {
     $after = Get-Snapshot $Place
     $broken = @(Get-Broken $Place $Scenario $Before $after $outcome)
     if ($Scenario.Kind -eq 'restore') { $broken += @(Get-BrokenRestore $Place $Before $after $outcome) + @(Get-BrokenRecovery $Place $outcome) }
+    if ($Scenario.Kind -eq 'recover' -and $outcome.End -eq 'done') { $broken += @(Get-DataProblem $Place before | ForEach-Object { "I10 done: $_" }) }
     $broken += @(Invoke-Next $Scenario $Place $Target)
     $broken += @(Get-Litter $Place)
     if ($Scenario.Kind -eq 'restore') { $broken += @(Get-DataProblem $Place backup | ForEach-Object { "I20 after the next restore $_" }) }
+    if ($Scenario.Kind -eq 'recover') { $broken += @(Get-DataProblem $Place before | ForEach-Object { "I20 after the next backup $_" }) }
     $later = Get-Snapshot $Place
     $broken += @(Get-BrokenRoot $Place $Before $later | ForEach-Object { "after the next run: $_" })
-    if ($Scenario.Kind -ne 'restore' -and -not $Scenario.Writer) {
+    if ($Scenario.Kind -notin 'restore', 'recover' -and -not $Scenario.Writer) {
         $new = @($later.Published | Where-Object { $_ -notin $after.Published })
         $broken += @(Get-BrokenData $Place $Scenario $Before $later $new | ForEach-Object { "after the next run: $_" })
     }

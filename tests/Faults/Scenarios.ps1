@@ -1,6 +1,6 @@
-# What the sweep runs: a command, the clinic and the backups it finds, and what it may do to them.
+# What the sweep runs: a command, the clinic and the backups it finds, and what it may do to them. The command runs in the child
+# that meets the fault, and again in the lane, where it must succeed.
 #
-# Command  runs in the child that meets the fault, and again in the lane, where it must succeed
 # Journal  of the clinic's database;  Writer  the app goes on writing;  Killed  the app was killed and left its log behind
 # Good     how many good backups there are before;  Keep  how many good ones retention leaves
 
@@ -14,12 +14,15 @@ $Scenarios = @(
     @{ Name = 'remove'; Good = 2; Journal = 'delete' }
     @{ Name = 'restore-delete'; Good = 2; Journal = 'delete' }
     @{ Name = 'restore-wal'; Good = 2; Journal = 'wal'; Killed = $true }
+    @{ Name = 'recover'; Good = 2; Journal = 'delete' }
 )
 
 $Commands = @{
     backup    = { param($Data, $Root) New-DocAssistBackup -DataPath $Data -BackupRoot $Root -NoRetention }
     retention = { param($Data, $Root) New-DocAssistBackup -DataPath $Data -BackupRoot $Root -KeepLast 2 }
     remove    = { param($Data, $Root, $Target) Remove-DocAssistBackup -BackupRoot $Root -Name $Target -Force }
+    # A restore was killed when the database had left its place: this undoes it first.
+    recover   = { param($Data, $Root) New-DocAssistBackup -DataPath $Data -BackupRoot $Root -NoRetention }
     restore   = { param($Data, $Root, $Target) Restore-DocAssistBackup -DataPath $Data -BackupRoot $Root -Name $Target -Force }
 }
 
@@ -33,7 +36,6 @@ function Get-Scenario([string] $Name) {
 
 function Test-Scenario($Scenario, [string] $Folder) {
     # Whether it can run: with the commands that the module has, on the volumes that the machine has.
-    if ($Scenario.Kind -eq 'restore' -and -not (Get-Command -Name Restore-DocAssistBackup -ErrorAction Ignore)) { return $false }
     if ($Scenario.Elsewhere) {
         $volumes = @(stat -c %d /dev/shm $Folder 2>$null)
         return $volumes.Count -eq 2 -and $volumes[0] -ne $volumes[1]
@@ -73,23 +75,33 @@ function Initialize-Fixture($Place, $Scenario) {
     Remove-Item -LiteralPath $made.Path -Recurse
     chmod -R u=rwX,go= $Place.Root
     Edit-Clinic $Place $Scenario
+    if ($Scenario.Kind -eq 'recover') { Stop-Restore $Place }
     sh -c 'mkdir -p "$1"; cp -a "$2" "$3" "$1/"' sh $Place.Fixture $Place.Data $Place.Root
 }
 
 function Edit-Clinic($Place, $Scenario) {
     # The clinic went on after its last backup.
-    if ($Scenario.Kind -eq 'restore') {
+    if ($Scenario.Kind -in 'restore', 'recover') {
         $files = @(Get-ChildItem -LiteralPath "$($Place.Data)/prescriptions" -Recurse -File | Sort-Object -Property FullName)
         Add-Content -LiteralPath $files[0].FullName -Value 'changed'
         Remove-Item -LiteralPath $files[1].FullName
         Copy-Item -LiteralPath $files[0].FullName -Destination "$($files[0].DirectoryName)/new.pdf"
         Set-Content -LiteralPath "$($Place.Data)/not-ours.txt" -Value 'stays'
     }
-    if ($Scenario.Killed -or $Scenario.Kind -eq 'restore') {
+    if ($Scenario.Killed -or $Scenario.Kind -in 'restore', 'recover') {
         $writer = Start-Writer $Place $Scenario.Journal
         Start-Sleep -Milliseconds 500
         if ($Scenario.Killed) { Stop-Child $writer } else { Stop-Writer $Place $writer }
     }
+}
+
+function Stop-Restore($Place) {
+    # A restore that dies in the midst of its swap: the names that it has given are those of the safety backup, of three parts out
+    # and in, and of the database out.
+    Set-State $Place (Get-Snapshot $Place)
+    $target = (Get-Snapshot $Place).Good[-1]
+    $outcome = Invoke-Subject (Get-Scenario 'restore-delete') $Place $target @('-e', 'trace=renameat2', '-e', 'inject=renameat2:signal=KILL:when=9')
+    if ($outcome.End -ne 'killed' -or (Test-Path -LiteralPath "$($Place.Data)/clinic.db")) { throw "The restore was not stopped in its midst: $($outcome.Lines -join '; ')" }
 }
 
 function Start-Writer($Place, [string] $Journal) {

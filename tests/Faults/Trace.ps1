@@ -3,7 +3,7 @@
 # A question mark lets strace pass over a call that this processor does not have.
 $Calls = @(
     'openat', 'creat', 'write', 'pwrite64', 'pwritev', 'read', 'pread64', 'fsync', 'fdatasync', 'syncfs'
-    'rename', 'renameat', 'renameat2', 'unlink', 'unlinkat', 'rmdir', 'mkdir', 'mkdirat', 'chmod', 'fchmod', 'fchmodat'
+    'rename', 'renameat', 'renameat2', 'unlink', 'unlinkat', 'rmdir', 'mkdir', 'mkdirat', 'chmod', 'fchmod', 'fchmodat', 'lchown'
     'ftruncate', 'fallocate', 'link', 'linkat', 'flock', 'utimensat', 'ioctl', 'copy_file_range', 'sendfile'
 )
 
@@ -74,7 +74,7 @@ function Get-Fault($Call) {
         '^(read|pread64)$' { 'EIO' }
         '^(p?write|pwritev|copy_file_range|sendfile|f(data)?sync|syncfs|ftruncate|fallocate)' { 'kill', 'ENOSPC', 'EIO' }
         '^(rename|mkdir|link)' { 'kill', 'ENOSPC', 'EIO', 'EACCES' }
-        '^(unlink|rmdir|f?chmod|utimens)' { 'kill', 'EIO', 'EACCES' }
+        '^(unlink|rmdir|f?chmod|lchown|utimens)' { 'kill', 'EIO', 'EACCES' }
         '^ioctl$' { 'kill', 'EIO' }
         '^flock$' { 'kill', 'ENOLCK' }
     }

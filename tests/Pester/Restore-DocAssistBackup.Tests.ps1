@@ -221,9 +221,9 @@ Describe 'Before a restore' {
         $run.Lines[0] | Should -Match ([regex]::Escape("Restore $($clinic.Made.Name) (Good, now), $($clinic.Made.FileCount - 2) files"))
         $run.Lines[0] | Should -Match ([regex]::Escape("on target `"$($clinic.Data)`""))
         $run.Lines[0] | Should -Match 'what is there now is saved first'
-        $run.Lines[0] | Should -Match '2 patients and \d+ visits would be gone, \d+ rows in all, and \d+ rows as before\.'
+        $run.Lines[0] | Should -Match '2 patients and \d+ visits would be gone\. Of all tables: \d+ rows would be gone, \d+ rows would be changed back\.'
         # Prescriptions: one is new, one has changed, and settings.json has.
-        $run.Lines[0] | Should -Match '1 file would be gone and 2 files as before\.'
+        $run.Lines[0] | Should -Match '1 file would be gone, 2 files would be changed back\.'
         $run.Lines[0] | Should -Match "The app would give 2 numbers \(EMR-$year-0011 and on\), already printed on papers, to other patients\."
         $run.Lines[1] | Should -Match 'Replace by what the backup has \(1 file\)" on target "Database"'
         $run.Lines[3] | Should -Match 'Replace by what the backup has \(4 files\)" on target "Prescriptions"'
@@ -232,7 +232,7 @@ Describe 'Before a restore' {
     It '-WhatIf says what is left alone, and counts no loss there' {
         $run = Invoke-InSession $session { param($data, $root) Restore-DocAssistBackup -DataPath $data -BackupRoot $root -Item Prescriptions -WhatIf } $clinic.Data, $clinic.Root
         $run.Lines[0] | Should -Not -Match 'patients|numbers'
-        $run.Lines[0] | Should -Match '1 file would be gone and 1 file as before\.'
+        $run.Lines[0] | Should -Match '1 file would be gone, 1 file would be changed back\.'
         $run.Lines[1] | Should -Match 'Leave alone \(not asked for; left as it is\)" on target "Database"'
     }
 

@@ -19,7 +19,7 @@ public sealed class GetDocAssistBackupCommand : CatalogCmdlet
     [ValidateNotNullOrEmpty]
     public string[] Name { get; set; } = ["*"];
 
-    /// <summary>Only the newest of those that the other parameters leave.</summary>
+    /// <summary>Only the newest of those that the other parameters leave; no safety backup unless Kind asks for them.</summary>
     [Parameter]
     public SwitchParameter Latest { get; set; }
 
@@ -46,8 +46,10 @@ public sealed class GetDocAssistBackupCommand : CatalogCmdlet
             .ThenByDescending(b => b.Name, StringComparer.Ordinal);
         if (Latest)
         {
+            // A safety backup is newer than the one that was restored, and is what somebody wanted to be rid of.
+            bool anyKind = MyInvocation.BoundParameters.ContainsKey(nameof(Kind));
             // One from the future is listed first but is not the newest.
-            found = found.OrderBy(b => b.ClockSkew).Take(1);
+            found = found.Where(b => anyKind || b.Kind == BackupKind.Backup).OrderBy(b => b.ClockSkew).Take(1);
         }
         WriteObject(found.ToList(), enumerateCollection: true);
     }

@@ -78,6 +78,7 @@ public sealed class NewDocAssistBackupCommand : CatalogCmdlet
         {
             BackupOptions options = Options();
             WriteVerbose($"Data folder: {options.Data.Path} ({options.Data.Origin})");
+            UndoInterruptedRestore(options.Data, options.Patience);
             if (Approve(options))
             {
                 Emit(Run(Activity, (progress, log, token) => BackupCreator.Create(options, progress, log, token)));

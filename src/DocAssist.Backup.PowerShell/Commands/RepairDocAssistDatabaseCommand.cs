@@ -22,7 +22,7 @@ public sealed class RepairDocAssistDatabaseCommand : RestoringCmdlet
     {
         Stopwatch clock = Stopwatch.StartNew();
         DataFolder data = Data();
-        RequireNothingPending(data);
+        UndoInterruptedRestore(data, TimeSpan.FromSeconds(TimeoutSec));
         DatabaseReport report = Run("Checking the database", (progress, log, token) => DatabaseDiagnosis.Make(data, VerificationOptions(Full), TimeSpan.FromSeconds(TimeoutSec), progress, log, token));
         RepairResult result = new()
         {

@@ -50,14 +50,17 @@ public static class BackupCatalog
         .ThenByDescending(b => b.Name, StringComparer.Ordinal)
         .FirstOrDefault();
 
-    /// <summary>The newest good backup of a data folder; that of the only clinic in the list where the folder itself has none, because it was moved.</summary>
+    /// <summary>The newest good ordinary backup of a data folder, ours or the app's; that of the only clinic in the list where the folder itself has none, because it was moved.</summary>
     public static BackupInfo? NewestGoodOf(IReadOnlyList<BackupInfo> backups, string dataFolder)
     {
         // A safety backup holds what somebody wanted to be rid of.
         List<BackupInfo> ordinary = backups.Where(b => b.Kind == Manifests.BackupKind.Backup).ToList();
-        List<BackupInfo> own = ordinary.Where(b => !b.IsOurs || string.Equals(b.DataPath, dataFolder, StringComparison.Ordinal)).ToList();
-        bool oneClinic = backups.Where(b => b.IsOurs).Select(b => b.Source).Distinct(StringComparer.Ordinal).Count() == 1;
-        return NewestGood(own) ?? (oneClinic ? NewestGood(ordinary) : null);
+        bool hasOwn = ordinary.Any(b => b.IsOurs && string.Equals(b.DataPath, dataFolder, StringComparison.Ordinal));
+        int clinics = ordinary.Where(b => b.IsOurs).Select(b => b.Source).Distinct(StringComparer.Ordinal).Count();
+        // The app's backups do not say whose they are: they are this clinic's when there is no other.
+        return hasOwn ? NewestGood(ordinary.Where(b => !b.IsOurs || string.Equals(b.DataPath, dataFolder, StringComparison.Ordinal)))
+            : clinics <= 1 ? NewestGood(ordinary)
+            : null;
     }
 
     private static string[] Folders(string root)

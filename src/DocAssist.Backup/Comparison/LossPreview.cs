@@ -23,7 +23,7 @@ public static class LossPreview
         long changed = touched.Where(d => d.Kind == DifferenceKind.Files).Sum(d => d.Changed ?? 0);
         if (files + changed > 0)
         {
-            sentences.Add($"{Count(files, "file")} would be gone and {Count(changed, "file")} as before.");
+            sentences.Add(Sentence(files, changed, "file"));
         }
         sentences.AddRange(touched.Where(d => d.OnlyInReference is null && d.Note is not null).Select(d => $"{d.Database ?? d.Name}: {d.Note}"));
         if (items.Contains(DataItem.Database) && comparison.ReissuedCount > 0)
@@ -42,8 +42,15 @@ public static class LossPreview
         {
             string patients = Count(comparison.PatientsOnlyInReference ?? 0, "patient");
             string visits = Count(comparison.VisitsOnlyInReference ?? 0, "visit");
-            yield return $"{patients} and {visits} would be gone, {Count(gone, "row")} in all, and {Count(changed, "row")} as before.";
+            yield return gone > 0 ? $"{patients} and {visits} would be gone. Of all tables: {Sentence(gone, changed, "row")}" : Sentence(gone, changed, "row");
         }
+    }
+
+    private static string Sentence(long gone, long changed, string what)
+    {
+        string first = gone > 0 ? $"{Count(gone, what)} would be gone" : string.Empty;
+        string second = changed > 0 ? $"{Count(changed, what)} would be changed back" : string.Empty;
+        return string.Join(", ", new[] { first, second }.Where(s => s.Length > 0)) + ".";
     }
 
     private static string Count(long number, string what) => string.Format(CultureInfo.InvariantCulture, "{0} {1}{2}", number, what, number == 1 ? string.Empty : "s");

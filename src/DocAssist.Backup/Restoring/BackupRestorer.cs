@@ -20,6 +20,8 @@ namespace DocAssist.Backup.Restoring;
 /// </summary>
 public sealed class BackupRestorer
 {
+    private const int LostNamed = 1000;
+
     private readonly RestoreOptions _options;
     private readonly IProgress<BackupProgress>? _progress;
     private readonly ILog _log;
@@ -74,10 +76,7 @@ public sealed class BackupRestorer
         work.Swap(safety, before);
         TimeSpan swapped = clock.Elapsed;
         work.Dispose();
-        foreach (RestoredItem item in selection.Items.Where(i => i.Reason == RestoreSelection.MissingInBackup))
-        {
-            _log.Warning($"{item.Item} is not in {_options.Backup.Name}. It was left as it is, and so is of another time than the rest.");
-        }
+        WarnOfGaps(selection);
         Tell(BackupPhase.Completed, 100);
         return Describe(report, selection, safety) with
         {
@@ -145,6 +144,22 @@ public sealed class BackupRestorer
         }
     }
 
+    private void WarnOfGaps(RestoreSelection selection)
+    {
+        foreach (RestoredItem item in selection.Items.Where(i => i.Reason == RestoreSelection.MissingInBackup))
+        {
+            _log.Warning($"{item.Item} is not in {_options.Backup.Name}. It was left as it is, and so is of another time than the rest.");
+        }
+        foreach (string path in selection.Lost.Take(LostNamed))
+        {
+            _log.Verbose($"Lost in the backup: {path}");
+        }
+        if (selection.Lost.Count > 0)
+        {
+            _log.Warning($"{selection.Lost.Count} of the files and folders of {_options.Backup.Name} are lost and were not restored. -Verbose names them.");
+        }
+    }
+
     private void Tell(BackupPhase phase, int percent)
     {
         ProgressMeter meter = new(new ProgressSlice(_progress, phase, percent, percent));
@@ -153,7 +168,7 @@ public sealed class BackupRestorer
 
     private RestoreResult Describe(VerificationReport report, RestoreSelection selection, BackupInfo? safety)
     {
-        bool hasDatabase = selection.Items.Any(i => i is { Item: DataItem.Database, Outcome: RestoreOutcome.Restored });
+        bool hasDatabase = selection.Items.Any(i => i is { Item: DataItem.Database, Outcome: not RestoreOutcome.LeftAlone });
         return new()
         {
             Backup = _options.Backup.Name,

@@ -15,6 +15,8 @@ namespace DocAssist.Backup.Restoring;
 /// <summary>A restored folder that is used as the app would use it: its databases are written to, its papers are opened.</summary>
 internal sealed class DrilledFolder
 {
+    private const string ClinicDatabase = "clinic.db";
+
     private const int TailLength = 1024;
 
     private readonly List<VerificationIssue> _issues = [];
@@ -43,6 +45,10 @@ internal sealed class DrilledFolder
             token.ThrowIfCancellationRequested();
             drilled.Open(entry);
         }
+        if (FileStatus.Of(Path.Combine(folder, ClinicDatabase)).Kind == FileKind.Missing)
+        {
+            drilled.Add(VerificationIssueKind.Missing, ClinicDatabase, "The backup has no clinic.db.");
+        }
         return drilled;
     }
 
@@ -52,7 +58,11 @@ internal sealed class DrilledFolder
         {
             OpenPdf(entry);
         }
-        else if (SqliteFile.IsDatabase(entry.FullPath, entry.Status.Length) && _details?.Databases.FirstOrDefault(d => d.Path == entry.Path)?.Integrity.Sound != false)
+        else if (_details?.Databases.FirstOrDefault(d => d.Path == entry.Path)?.Integrity.Sound == false)
+        {
+            Add(VerificationIssueKind.DatabaseDamaged, entry.Path, "It was damaged already when it was saved.");
+        }
+        else if (SqliteFile.IsDatabase(entry.FullPath, entry.Status.Length))
         {
             OpenDatabase(entry);
         }
@@ -72,7 +82,7 @@ internal sealed class DrilledFolder
             SqliteCounts counts = SqliteCounts.Read(entry.FullPath);
             Databases++;
             Compare(entry.Path, counts);
-            Clinic = entry.Path == "clinic.db" ? counts : Clinic;
+            Clinic = entry.Path == ClinicDatabase ? counts : Clinic;
         }
         catch (SqliteException e)
         {

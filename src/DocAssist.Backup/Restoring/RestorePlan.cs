@@ -7,4 +7,5 @@ namespace DocAssist.Backup.Restoring;
 /// <param name="Files">Files that would be restored.</param>
 /// <param name="Bytes">Their bytes.</param>
 /// <param name="ReplacesSomething">True when there is something to save first.</param>
-public sealed record RestorePlan(IReadOnlyList<RestoredItem> Items, int Files, long Bytes, bool ReplacesSomething);
+/// <param name="Obstacle">ApplicationRunning when the data is in use now and so could not be replaced now; null when it could.</param>
+public sealed record RestorePlan(IReadOnlyList<RestoredItem> Items, int Files, long Bytes, bool ReplacesSomething, BackupException? Obstacle);

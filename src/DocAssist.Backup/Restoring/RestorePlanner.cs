@@ -22,7 +22,21 @@ public static class RestorePlanner
             CheckedAtUtc = options.Now.UtcDateTime,
         };
         RestoreSelection selection = RestoreSelection.Of(options, BackupRestorer.ReadManifest(options.Backup), believed);
+        RestorePreflight.RequirePlace(options, selection);
         bool replaces = !options.IntoEmptyFolder && selection.Pieces.Any(p => SwapPiece.IsThere(p.Live));
-        return new RestorePlan(selection.Items, selection.Pieces.Sum(p => p.Files.Count), selection.Pieces.Sum(p => p.Bytes), replaces);
+        return new RestorePlan(selection.Items, selection.Pieces.Sum(p => p.Files.Count), selection.Pieces.Sum(p => p.Bytes), replaces, Obstacle(options, selection));
     });
+
+    private static BackupException? Obstacle(RestoreOptions options, RestoreSelection selection)
+    {
+        try
+        {
+            RestorePreflight.RequireNotInUse(options, selection);
+            return null;
+        }
+        catch (BackupException e) when (e.Code == BackupErrorCode.ApplicationRunning)
+        {
+            return e;
+        }
+    }
 }

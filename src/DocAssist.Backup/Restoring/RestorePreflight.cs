@@ -13,17 +13,30 @@ internal static class RestorePreflight
     /// <exception cref="BackupException">ApplicationRunning, DestinationNotEmpty, PathsOverlap, NotEnoughSpace, SafetyBackupFailed, AccessDenied, ReadFailed.</exception>
     public static void Require(RestoreOptions options, RestoreSelection selection)
     {
+        RequirePlace(options, selection);
+        RequireNotInUse(options, selection);
+        RequireRoom(options, selection.Pieces);
+    }
+
+    /// <summary>What can be known before the backup is checked.</summary>
+    /// <exception cref="BackupException">DestinationNotEmpty, DataFolderNotFound, PathsOverlap, SafetyBackupFailed, AccessDenied, ReadFailed.</exception>
+    public static void RequirePlace(RestoreOptions options, RestoreSelection selection)
+    {
         RequireApart(options, selection.Pieces);
         RequireOrdinary(selection.Pieces);
         if (options.IntoEmptyFolder)
         {
             RequireEmpty(options.Data.Path);
         }
-        else
+    }
+
+    /// <exception cref="BackupException">ApplicationRunning, AccessDenied, ReadFailed.</exception>
+    public static void RequireNotInUse(RestoreOptions options, RestoreSelection selection)
+    {
+        if (!options.IntoEmptyFolder)
         {
             DatabaseHold.Acquire(LiveDatabases.Find(options.Data, selection.Pieces.Select(p => p.Live))).Dispose();
         }
-        RequireRoom(options, selection.Pieces);
     }
 
     /// <summary>What is exchanged must not hold the backups.</summary>
@@ -53,6 +66,10 @@ internal static class RestorePreflight
 
     private static void RequireEmpty(string folder)
     {
+        if (Path.GetDirectoryName(folder) is string parent && !Directory.Exists(parent))
+        {
+            throw new BackupException(BackupErrorCode.DataFolderNotFound, $"The folder '{parent}', in which '{Path.GetFileName(folder)}' would be made, is not there.", "Make it first, or name another folder with -Destination.", folder);
+        }
         if (IOFailure.WhenReading(folder, () => FileStatus.Of(folder).Kind != FileKind.Missing && (!Directory.Exists(folder) || Directory.GetFileSystemEntries(folder).Length > 0)))
         {
             throw new BackupException(BackupErrorCode.DestinationNotEmpty, $"'{folder}' is not an empty folder.", "Name a new or an empty folder with -Destination.", folder);

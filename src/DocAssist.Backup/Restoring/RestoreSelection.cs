@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.IO;
 using System.Linq;
 using DocAssist.Backup.Backups;
@@ -32,7 +33,8 @@ internal sealed class RestoreSelection
 
     public IReadOnlyList<RestoredItem> Items { get; private set; } = [];
 
-    public IReadOnlyList<string> Skipped { get; private set; } = [];
+    /// <summary>What of the backup is lost, by its path there: only with -Force, which restores the rest.</summary>
+    public IReadOnlyList<string> Lost { get; private set; } = [];
 
     /// <summary>Selects.</summary>
     /// <param name="options">What is asked for.</param>
@@ -69,7 +71,7 @@ internal sealed class RestoreSelection
             RequireNoLog(file.Path, databases);
             AddFile(file.Path, file.Length, file.ModifiedUtc, changed.Contains(file.Path) ? null : file.Sha256, database, database is not null);
         }
-        Skipped = lost.ToList();
+        Lost = lost.ToList();
     }
 
     /// <summary>The app's backups have no list of what is in them: everything that lies there counts, but for the logs of databases.</summary>
@@ -90,7 +92,7 @@ internal sealed class RestoreSelection
                 AddFile(entry.Path, entry.Status.Length, entry.Status.ModifiedUtc, null, null, databases.Contains(entry.Path));
             }
         }
-        Skipped = entries.Where(e => e.Status.Kind is FileKind.Link or FileKind.Special).Select(e => e.Path).ToList();
+        Lost = entries.Where(e => e.Status.Kind is FileKind.Link or FileKind.Special).Select(e => e.Path).ToList();
     }
 
     private static bool IsDatabase(TreeEntry entry)
@@ -147,7 +149,7 @@ internal sealed class RestoreSelection
             .OrderByDescending(p => p.Item).ThenBy(p => p.Live, StringComparer.Ordinal).ToList();
         Pieces = all.Where(p => IsWanted(p.Item)).ToList();
         IEnumerable<DataItem> known = Enum.GetValues(typeof(DataItem)).Cast<DataItem>().Where(i => i != DataItem.Extra || all.Any(p => p.Item == i) || _options.Items?.Contains(i) == true);
-        Items = known.Select(item => Describe(item, all.Where(p => p.Item == item).ToList())).ToList();
+        Items = known.Select(item => Describe(item, all.Where(p => p.Item == item).ToList())).ToArray();
         if (Pieces.Count == 0)
         {
             string wanted = string.Join(", ", _options.Items ?? []);
@@ -159,12 +161,17 @@ internal sealed class RestoreSelection
 
     private RestoredItem Describe(DataItem item, List<RestorePiece> pieces)
     {
+        int lost = Lost.Count(path => _places.Of(path)?.Item == item);
         string? reason = pieces.Count > 0 ? (IsWanted(item) ? null : "not asked for; left as it is")
+            : lost > 0 ? "lost in the backup; left as it is"
             : IsLive(item) ? MissingInBackup
             : "neither the backup nor the data has any";
-        return reason is null
-            ? new(item, RestoreOutcome.Restored, null, pieces.Sum(p => p.Files.Count), pieces.Sum(p => p.Bytes))
-            : new(item, RestoreOutcome.LeftAlone, reason, 0, 0);
+        if (reason is not null)
+        {
+            return new(item, RestoreOutcome.LeftAlone, reason, 0, 0);
+        }
+        string? gap = lost == 0 ? null : string.Format(CultureInfo.InvariantCulture, "{0} of it {1} lost in the backup", lost, lost == 1 ? "is" : "are");
+        return new(item, lost == 0 ? RestoreOutcome.Restored : RestoreOutcome.RestoredInPart, gap, pieces.Sum(p => p.Files.Count), pieces.Sum(p => p.Bytes));
     }
 
     private bool IsLive(DataItem item)

@@ -6,7 +6,7 @@ namespace DocAssist.Backup.Restoring;
 /// <summary>One part of the data in a restore.</summary>
 /// <param name="Item">The part.</param>
 /// <param name="Outcome">What became of it.</param>
-/// <param name="Reason">Why it was left alone; null when it was restored.</param>
+/// <param name="Reason">Why it was left alone, or what of it is lost; null when all of it was restored.</param>
 /// <param name="Files">Files restored.</param>
 /// <param name="Bytes">Their bytes.</param>
 public sealed record RestoredItem(DataItem Item, RestoreOutcome Outcome, string? Reason, int Files, long Bytes)

@@ -26,13 +26,17 @@ public static class PendingRestore
     }
 
     /// <summary>Undoes what an interrupted restore has done, and sweeps what one that got nowhere has left.</summary>
+    /// <param name="data">The clinic's data.</param>
+    /// <param name="patience">How long to wait for a restore that is at work.</param>
+    /// <param name="log">Told what was undone; may be null.</param>
+    /// <param name="token">Ends the waiting.</param>
     /// <exception cref="BackupException">RecoveryNeeded: it cannot be undone now. AnotherRunActive: a restore is at work.</exception>
-    internal static void Settle(DataFolder data, TimeSpan patience, ILog log, CancellationToken token)
+    public static void Settle(DataFolder data, TimeSpan patience, ILog? log, CancellationToken token)
     {
         if (Places(data).Any(p => IOFailure.WhenReading(p, () => SwapPiece.IsThere(WorkFolder.In(p)))))
         {
             using DataFolderLock exclusive = DataFolderLock.Acquire(data, shared: false, patience, token);
-            SettleLocked(data, log);
+            SettleLocked(data, new GuardedLog(log));
         }
     }
 

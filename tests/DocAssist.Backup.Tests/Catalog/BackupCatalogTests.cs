@@ -152,6 +152,20 @@ public sealed class BackupCatalogTests
     }
 
     [Fact]
+    public void After_a_move_the_newest_good_backup_is_still_the_newest_and_never_a_safety_backup()
+    {
+        using TestClinic clinic = TestClinic.Create();
+        string ofTheApp = AppBackup.Create(clinic.Data, clinic.Root, new DateTime(2025, 3, 4, 9, 0, 0));
+        clinic.Verify(BackupCatalog.Find(ofTheApp, clinic.Now, TestClinic.India));
+        BackupInfo ours = clinic.BackUp();
+        clinic.Now = clinic.Now.AddHours(1);
+        clinic.BackUp(o => o with { Kind = BackupKind.Safety, Data = o.Data with { Path = "/moved" } });
+
+        Assert.Equal(ours.Name, BackupCatalog.NewestGoodOf(clinic.List(), "/moved")!.Name);
+        Assert.Equal(ours.Name, BackupCatalog.NewestGoodOf(clinic.List(), clinic.Data)!.Name);
+    }
+
+    [Fact]
     public void The_apps_safety_backup_is_the_same_at_a_second_look()
     {
         using TestClinic clinic = TestClinic.Create();

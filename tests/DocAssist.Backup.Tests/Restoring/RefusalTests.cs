@@ -91,6 +91,9 @@ public sealed class RefusalTests
         Assert.Equal(BackupVerdict.Damaged, result.Verdict);
         Assert.Equal(pdfs.Length - 1, Directory.GetFiles(Path.Combine(clinic.Data, "prescriptions"), "*.pdf", SearchOption.AllDirectories).Length);
         Assert.Contains(log.Warnings, w => w.Contains("is Damaged and is restored because of -Force"));
+        RestoredItem papers = result.Items.Single(i => i.Item == DataItem.Prescriptions);
+        Assert.Equal((RestoreOutcome.RestoredInPart, "1 of it is lost in the backup"), (papers.Outcome, papers.Reason));
+        Assert.Contains(log.Warnings, w => w.Contains("are lost and were not restored"));
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using System.IO;
 using System.Linq;
 using System.Threading;
 using DocAssist.Backup.Catalog;
+using DocAssist.Backup.Manifests;
 using DocAssist.Backup.Restoring;
 using DocAssist.Backup.Tests.Support;
 using DocAssist.Backup.Verification;
@@ -64,6 +65,25 @@ public sealed class RestoreDrillTests
         Assert.True(report.Passed);
         Assert.Equal((VerificationIssueKind.NotAPdf, "prescriptions/encrypted.pdf"), (Assert.Single(report.Issues).Kind, report.Issues[0].Path));
         Assert.Equal(6, report.PdfCount);
+    }
+
+    [Fact]
+    public void Evidence_of_a_damaged_database_does_not_pass()
+    {
+        using TestClinic clinic = TestClinic.Create();
+        byte[] all = File.ReadAllBytes(clinic.Database);
+        for (int i = 8192; i < all.Length; i += 4096)
+        {
+            all[i] = 0xff;
+        }
+        File.WriteAllBytes(clinic.Database, all);
+        BackupInfo evidence = clinic.BackUp();
+        Assert.Equal(BackupVerdict.Corrupt, evidence.Verdict);
+
+        DrillReport report = Drill(clinic, evidence);
+
+        Assert.False(report.Passed);
+        Assert.Contains(report.Issues, i => i.Kind == VerificationIssueKind.DatabaseDamaged);
     }
 
     [Fact]

@@ -97,12 +97,18 @@ finally {
     Stop-Writer $writer
 }
 
-Write-Heading '8. A backup is a plain folder'
+Write-Heading '8. Data is lost, and restored; what was there is saved first'
+Remove-Item -LiteralPath (Join-Path $data 'prescriptions') -Recurse
+Invoke-Shown 'Restore-DocAssistBackup -DataPath $data -BackupRoot $backups -WhatIf'
+Invoke-Shown 'Restore-DocAssistBackup -DataPath $data -BackupRoot $backups -Force'
+Invoke-Shown 'Get-DocAssistBackup -BackupRoot $backups'
+
+Write-Heading '9. A backup is a plain folder'
 $backup = Get-ChildItem -LiteralPath $backups -Directory -Filter 'backup_*' | Select-Object -First 1
 Write-Host "$($backup.Name)/"
 Write-Tree $backup.FullName '    '
 if (Get-Command -Name sha256sum -CommandType Application -ErrorAction Ignore) {
-    Write-Heading '9. It can be checked without this module'
+    Write-Heading '10. It can be checked without this module'
     Push-Location -LiteralPath $backup.FullName
     try { Invoke-Native { sha256sum --check --quiet SHA256SUMS } }
     finally { Pop-Location }

@@ -90,7 +90,14 @@ public sealed class BackupRestorer
 
     private VerificationReport Verify()
     {
-        VerificationOptions options = new() { Level = Sqlite.IntegrityLevel.Full, Now = _options.Now, Zone = _options.Zone, ScratchParent = _options.ScratchParent };
+        VerificationOptions options = new()
+        {
+            Level = Sqlite.IntegrityLevel.Full,
+            Now = _options.Now,
+            Zone = _options.Zone,
+            ScratchParent = _options.ScratchParent,
+            PatienceForRecord = _options.Patience,
+        };
         VerificationReport report = BackupVerifier.Verify(_options.Backup, options, new ProgressSlice(_progress, BackupPhase.Verifying, 0, 40), _log, _token);
         string why = string.Join(" ", report.Issues.Where(i => i.IsDamage).Take(3).Select(i => i.ToString()).Concat(report.Intact ? _options.Backup.Reasons : [])).TrimEnd();
         why = why.Length == 0 || why.EndsWith(".", StringComparison.Ordinal) ? why : why + ".";
@@ -98,15 +105,23 @@ public sealed class BackupRestorer
         {
             return report;
         }
-        if (!_options.Force || report.Issues.Any(i => i.Kind == VerificationIssueKind.ManifestInvalid))
+        if (!_options.Force || report.Issues.Any(i => i.Kind == VerificationIssueKind.ManifestInvalid) || IsNews(report))
         {
             throw report.Verdict == BackupVerdict.Damaged
-                ? new(BackupErrorCode.BackupDamaged, $"{_options.Backup.Name} is damaged, so nothing was restored. {why}", "Use another backup. To restore what is left of this one, use -Force, or restore by hand as HOW-TO-RESTORE.txt in it says.", _options.Backup.Path)
+                ? new(BackupErrorCode.BackupDamaged, $"{_options.Backup.Name} is damaged, so nothing was restored. {why}", "Use another backup. To restore what is left of this one, now that it is listed as Damaged, use -Force, or restore by hand as HOW-TO-RESTORE.txt in it says.", _options.Backup.Path)
                 : new BackupException(BackupErrorCode.BackupNotGood, $"{_options.Backup.Name} is {report.Verdict}, so nothing was restored. {why}", "Use a Good backup, or this one with -Force if it is the one that is wanted.", _options.Backup.Path);
         }
         _log.Warning($"{_options.Backup.Name} is {report.Verdict} and is restored because of -Force. {why}");
         return report;
     }
+
+    /// <summary>
+    /// True when nobody could know of the damage before: who forces the restore of a backup that is listed as Good does not ask for half of it. From now
+    /// on it is listed as Damaged; where that could not be remembered, as on a read-only medium, insisting must do.
+    /// </summary>
+    private bool IsNews(VerificationReport report) => report.Verdict == BackupVerdict.Damaged
+        && _options.Backup.Verdict != BackupVerdict.Damaged
+        && BackupCatalog.Find(_options.Backup.Path, _options.Now, _options.Zone).Verdict == BackupVerdict.Damaged;
 
     /// <summary>The manifest, or null for a safety backup of the app, which has none.</summary>
     /// <exception cref="BackupException">ManifestInvalid, AccessDenied, ReadFailed.</exception>

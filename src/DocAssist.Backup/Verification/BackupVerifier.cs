@@ -15,8 +15,6 @@ namespace DocAssist.Backup.Verification;
 /// <summary>Checks a published backup, ours or the app's, and never changes a byte of it.</summary>
 public static class BackupVerifier
 {
-    private static readonly TimeSpan s_patienceForRecord = TimeSpan.FromSeconds(5);
-
     /// <summary>Checks one backup and remembers the result beside the backups.</summary>
     /// <param name="backup">The backup, as listed.</param>
     /// <param name="options">How much to check.</param>
@@ -38,7 +36,7 @@ public static class BackupVerifier
         (VerificationReport report, string? createdAt) = IOFailure.WhenReading(backup.Path, () => Check(backup, options, meter, guarded, token));
         if (options.Remember)
         {
-            Remember(backup, report, createdAt, guarded, token);
+            Remember(backup, report, createdAt, options.PatienceForRecord, guarded, token);
         }
         meter.Enter(BackupPhase.Completed);
         return report with { Duration = clock.Elapsed };
@@ -147,7 +145,7 @@ public static class BackupVerifier
         && known.CreatedAt == createdAt
         && known is { Level: "full", Verdict: BackupVerdict.Damaged };
 
-    private static void Remember(BackupInfo backup, VerificationReport report, string? createdAt, ILog log, CancellationToken token)
+    private static void Remember(BackupInfo backup, VerificationReport report, string? createdAt, TimeSpan patience, ILog log, CancellationToken token)
     {
         int wrong = report.Issues.Count(i => i.IsDamage);
         string? reason = wrong > 0
@@ -156,7 +154,7 @@ public static class BackupVerifier
         VerificationRecord record = new(backup.Name, createdAt, report.CheckedAtUtc, report.Level.ToString().ToLowerInvariant(), report.Verdict, reason);
         try
         {
-            using FolderLock rootLock = BackupRoot.Lock(backup.BackupRoot, report.CheckedAtUtc, s_patienceForRecord, token);
+            using FolderLock rootLock = BackupRoot.Lock(backup.BackupRoot, report.CheckedAtUtc, patience, token);
             if (report.Level == IntegrityLevel.Quick && FoundDamagedInFull(backup, createdAt))
             {
                 log.Verbose("An earlier full check found damage that a quick one cannot see; that stays remembered.");

@@ -18,6 +18,9 @@ public sealed record VerificationOptions
     /// <summary>A folder on a disk of this machine, for databases that need recovery before they can be checked.</summary>
     public required string ScratchParent { get; init; }
 
+    /// <summary>How long to wait for another command to end before the record is given up.</summary>
+    public TimeSpan PatienceForRecord { get; init; } = TimeSpan.FromSeconds(5);
+
     /// <summary>False to leave no record beside the backups.</summary>
     public bool Remember { get; init; } = true;
 }

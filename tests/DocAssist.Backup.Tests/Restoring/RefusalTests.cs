@@ -85,8 +85,14 @@ public sealed class RefusalTests
         Files.FlipBit(pdfs[0], 100, 3);
         File.Delete(pdfs[1]);
         RecordingLog log = new();
+        SortedDictionary<string, string> before = Files.Snapshot(clinic.Data);
 
-        RestoreResult result = BackupRestorer.Restore(clinic.RestoreOptions(backup) with { Force = true }, null, log, CancellationToken.None);
+        // Whoever forces the restore of a backup that is listed as Good does not ask for half of it.
+        BackupAssert.Fails(BackupErrorCode.BackupDamaged, () => clinic.Restore(backup, o => o with { Force = true }));
+        Assert.Equal(before, Files.Snapshot(clinic.Data));
+        BackupInfo listed = clinic.Find(backup.Name);
+        Assert.Equal(BackupVerdict.Damaged, listed.Verdict);
+        RestoreResult result = BackupRestorer.Restore(clinic.RestoreOptions(listed) with { Force = true }, null, log, CancellationToken.None);
 
         Assert.Equal(BackupVerdict.Damaged, result.Verdict);
         Assert.Equal(pdfs.Length - 1, Directory.GetFiles(Path.Combine(clinic.Data, "prescriptions"), "*.pdf", SearchOption.AllDirectories).Length);
@@ -223,7 +229,7 @@ public sealed class RefusalTests
         Shell.Run("ln", $"-s \"{secret}\" \"{pdf}\"");
 
         BackupAssert.Fails(BackupErrorCode.BackupDamaged, () => clinic.Restore(backup));
-        clinic.Restore(backup, o => o with { Force = true });
+        clinic.Restore(clinic.Find(backup.Name), o => o with { Force = true });
 
         Assert.DoesNotContain(Directory.GetFiles(Path.Combine(clinic.Data, "prescriptions"), "*", SearchOption.AllDirectories), f => File.ReadAllText(f) == "secret");
     }

@@ -109,7 +109,7 @@ function Start-Writer($Place, [string] $Journal) {
     $length = (Get-Item -LiteralPath "$($Place.Data)/clinic.db").LastWriteTimeUtc
     $writer = Start-SampleClinic write --path $Place.Data --rate 20 --journal $Journal --stop-file "$($Place.Folder)/stop"
     # It is at work when it has written something.
-    Wait-Until { $writer.HasExited -or (Get-Item -Path "$($Place.Data)/clinic.db*" | Where-Object { $_.LastWriteTimeUtc -gt $length }) }
+    Wait-Until { $writer.HasExited -or (Get-Item -Path "$($Place.Data)/clinic.db*" -ErrorAction Ignore | Where-Object { $_.LastWriteTimeUtc -gt $length }) }
     $writer
 }
 

@@ -55,9 +55,17 @@ public abstract class RestoringCmdlet : CatalogCmdlet
     internal BackupInfo NewestGood(DataFolder? data)
     {
         string root = ResolveRoot().Path;
-        string path = data?.Path ?? (DataPath is null ? string.Empty : ResolvePath(DataPath));
-        return BackupCatalog.NewestGoodOf(BackupCatalog.List(root, Now, TimeZoneInfo.Local), path)
-            ?? throw new BackupException(BackupErrorCode.BackupNotFound, $"'{root}' has no good backup{(path.Length > 0 ? $" of '{path}'" : string.Empty)}.", "List what there is with Get-DocAssistBackup, and name the one to restore.", root);
+        IReadOnlyList<BackupInfo> all = BackupCatalog.List(root, Now, TimeZoneInfo.Local);
+        string? path = data?.Path ?? (DataPath is null ? null : ResolvePath(DataPath));
+        BackupInfo? found = path is null ? BackupCatalog.NewestGoodOfOnlyClinic(all) : BackupCatalog.NewestGoodOf(all, path, Environment.MachineName);
+        if (found is not null)
+        {
+            return found;
+        }
+        BackupInfo? other = BackupCatalog.NewestGood(all.Where(b => b.Kind == BackupKind.Backup));
+        string whose = path is null ? "of one clinic alone" : $"of '{path}' on {Environment.MachineName}";
+        string hint = other is null ? "List what there is with Get-DocAssistBackup." : $"The newest good one there is {other.Name}{(other.IsOurs ? $", of '{other.DataPath}' on {other.HostName}" : string.Empty)}. If it is the one, name it.";
+        throw new BackupException(BackupErrorCode.BackupNotFound, $"'{root}' has no good backup {whose}.", hint, root);
     }
 
     /// <summary>What the parameters say.</summary>
@@ -66,7 +74,7 @@ public abstract class RestoringCmdlet : CatalogCmdlet
         Backup = backup,
         Data = data,
         Force = Force,
-        SafetyRoot = BackupRoot is null ? backup.BackupRoot : ResolvePath(BackupRoot),
+        SafetyRoot = SafetyRoot(backup),
         Patience = TimeSpan.FromSeconds(TimeoutSec),
         Now = Now,
         Zone = TimeZoneInfo.Local,
@@ -75,6 +83,13 @@ public abstract class RestoringCmdlet : CatalogCmdlet
         ToolVersion = typeof(BackupRestorer).Assembly.GetName().Version!.ToString(3),
         ScratchParent = Path.GetTempPath(),
     };
+
+    /// <summary>Where backups go; only where that is not there yet, beside the one that is restored, which may lie on a stick.</summary>
+    private string SafetyRoot(BackupInfo backup)
+    {
+        (string root, _) = ResolveRoot();
+        return BackupRoot is not null || Directory.Exists(root) ? root : backup.BackupRoot;
+    }
 
     /// <summary>Shows what would be replaced and lost, and asks.</summary>
     /// <exception cref="BackupException">The backup cannot be restored.</exception>

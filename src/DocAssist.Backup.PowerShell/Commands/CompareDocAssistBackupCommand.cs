@@ -113,7 +113,8 @@ public sealed class CompareDocAssistBackupCommand : CatalogCmdlet
         };
     }
 
-    private BackupInfo Newest(string root, string dataFolder) => BackupCatalog.NewestGoodOf(BackupCatalog.List(root, Now, TimeZoneInfo.Local), dataFolder)
+    private BackupInfo Newest(string root, string dataFolder) => BackupCatalog.NewestGoodOf(BackupCatalog.List(root, Now, TimeZoneInfo.Local), dataFolder, Environment.MachineName)
+        ?? BackupCatalog.NewestGoodOfOnlyClinic(BackupCatalog.List(root, Now, TimeZoneInfo.Local))
         ?? throw new BackupException(BackupErrorCode.BackupNotFound, $"'{root}' has no good backup of '{dataFolder}'.", "Name a backup, or make one with New-DocAssistBackup.", root);
 
     private BackupInfo Single(string root, string name) => BackupCatalog.List(root, Now, TimeZoneInfo.Local).FirstOrDefault(b => string.Equals(b.Name, name, StringComparison.OrdinalIgnoreCase))

@@ -76,7 +76,7 @@ public sealed class TestDocAssistDatabaseCommand : CatalogCmdlet
     {
         try
         {
-            return BackupCatalog.NewestGoodOf(BackupCatalog.List(ResolveRoot().Path, Now, TimeZoneInfo.Local), dataFolder);
+            return BackupCatalog.NewestGoodOf(BackupCatalog.List(ResolveRoot().Path, Now, TimeZoneInfo.Local), dataFolder, Environment.MachineName);
         }
         catch (BackupException e)
         {

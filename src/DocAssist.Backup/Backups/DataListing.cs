@@ -48,12 +48,12 @@ internal sealed class DataListing
         listing.AddSettings(data.SettingsPath);
         if (includeExtra)
         {
-            listing.AddExtra(data.Path, backupRoot);
+            listing.AddExtra(data, backupRoot);
         }
         return listing;
     }
 
-    private void AddFolder(DataItem item, string folder, string backupPath)
+    private void AddFolder(DataItem item, string folder, string backupPath, Func<string, bool>? skip = null)
     {
         FileKind kind = KindOf(item, folder, backupPath);
         if (kind == FileKind.Missing)
@@ -67,7 +67,8 @@ internal sealed class DataListing
             return;
         }
         _folders.Add((item, backupPath));
-        AddEntries(item, FolderTree.Walk(folder, (path, e) => AddProblem(item, RelativePath.Join(backupPath, path).TrimEnd('/'), e.Message)), backupPath);
+        List<TreeEntry> entries = FolderTree.Walk(folder, (path, e) => AddProblem(item, RelativePath.Join(backupPath, path).TrimEnd('/'), e.Message));
+        AddEntries(item, skip is null ? entries : entries.Where(e => !skip(e.FullPath)).ToList(), backupPath);
     }
 
     private void AddSettings(string path)
@@ -88,17 +89,20 @@ internal sealed class DataListing
         }
     }
 
-    private void AddExtra(string folder, string backupRoot)
+    private void AddExtra(DataFolder data, string backupRoot)
     {
-        string[] ours = [.. s_ownNames, .. SqliteFile.SideFiles("clinic.db"), .. s_descriptions, WorkFolder.Name, DataFolderLock.WindowsFileName];
+        // The parts may lie here under other names, or deeper down.
+        string[] parts = [data.DatabasePath, .. SqliteFile.SideFiles(data.DatabasePath), data.VectorStorePath, data.PrescriptionsPath, data.SettingsPath];
+        bool IsPart(string path) => parts.Any(part => path == part || path.StartsWith(part + Path.DirectorySeparatorChar, StringComparison.Ordinal));
+        string[] ours = [.. s_ownNames, .. SqliteFile.SideFiles("clinic.db"), .. s_descriptions, WorkFolder.Name];
         List<TreeEntry> others = [];
-        foreach (string path in Directory.GetFileSystemEntries(folder).Where(p => !ours.Contains(Path.GetFileName(p)) && !Path.GetFileName(p).StartsWith(WorkFolder.LeftoversPrefix, StringComparison.Ordinal) && !PathRelation.IsSameOrInside(backupRoot, p)))
+        foreach (string path in Directory.GetFileSystemEntries(data.Path).Where(p => !IsPart(p) && !ours.Contains(Path.GetFileName(p)) && !Path.GetFileName(p).StartsWith(WorkFolder.LeftoversPrefix, StringComparison.Ordinal) && !PathRelation.IsSameOrInside(backupRoot, p)))
         {
             string name = Path.GetFileName(path);
             FileKind kind = KindOf(DataItem.Extra, path, name);
             if (kind == FileKind.Folder)
             {
-                AddFolder(DataItem.Extra, path, name);
+                AddFolder(DataItem.Extra, path, name, IsPart);
             }
             else if (kind != FileKind.Missing)
             {

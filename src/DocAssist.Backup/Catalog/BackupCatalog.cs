@@ -50,17 +50,24 @@ public static class BackupCatalog
         .ThenByDescending(b => b.Name, StringComparer.Ordinal)
         .FirstOrDefault();
 
-    /// <summary>The newest good ordinary backup of a data folder, ours or the app's; that of the only clinic in the list where the folder itself has none, because it was moved.</summary>
-    public static BackupInfo? NewestGoodOf(IReadOnlyList<BackupInfo> backups, string dataFolder)
+    /// <summary>
+    /// The newest good ordinary backup of one clinic: of this machine and this data folder; the app's count when no other clinic is in the list. Of a
+    /// folder that was moved, or of another machine, a backup must be named: the data of one clinic must never replace that of another unasked.
+    /// </summary>
+    public static BackupInfo? NewestGoodOf(IReadOnlyList<BackupInfo> backups, string dataFolder, string host)
     {
         // A safety backup holds what somebody wanted to be rid of.
         List<BackupInfo> ordinary = backups.Where(b => b.Kind == Manifests.BackupKind.Backup).ToList();
-        bool hasOwn = ordinary.Any(b => b.IsOurs && string.Equals(b.DataPath, dataFolder, StringComparison.Ordinal));
-        int clinics = ordinary.Where(b => b.IsOurs).Select(b => b.Source).Distinct(StringComparer.Ordinal).Count();
-        // The app's backups do not say whose they are: they are this clinic's when there is no other.
-        return hasOwn ? NewestGood(ordinary.Where(b => !b.IsOurs || string.Equals(b.DataPath, dataFolder, StringComparison.Ordinal)))
-            : clinics <= 1 ? NewestGood(ordinary)
-            : null;
+        bool IsOwn(BackupInfo b) => string.Equals(b.DataPath, dataFolder, StringComparison.Ordinal) && string.Equals(b.HostName, host, StringComparison.OrdinalIgnoreCase);
+        bool hasOthers = ordinary.Any(b => b.IsOurs && !IsOwn(b));
+        return NewestGood(ordinary.Where(b => b.IsOurs ? IsOwn(b) : !hasOthers));
+    }
+
+    /// <summary>The newest good ordinary backup when all in the list are of one clinic; null when they are of several.</summary>
+    public static BackupInfo? NewestGoodOfOnlyClinic(IReadOnlyList<BackupInfo> backups)
+    {
+        List<BackupInfo> ordinary = backups.Where(b => b.Kind == Manifests.BackupKind.Backup).ToList();
+        return ordinary.Where(b => b.IsOurs).Select(b => b.Source).Distinct(StringComparer.Ordinal).Count() <= 1 ? NewestGood(ordinary) : null;
     }
 
     private static string[] Folders(string root)

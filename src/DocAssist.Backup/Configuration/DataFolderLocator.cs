@@ -58,7 +58,13 @@ public static class DataFolderLocator
     private static string? Value(string variable, ClinicEnvironment environment)
     {
         string? value = environment.Variable(variable);
-        return string.IsNullOrWhiteSpace(value) ? null : Path.GetFullPath(Path.Combine(environment.CurrentFolder, value!));
+        if (string.IsNullOrWhiteSpace(value))
+        {
+            return null;
+        }
+        string full = Path.GetFullPath(Path.Combine(environment.CurrentFolder, value!));
+        // A slash at the end would make the folder its own parent.
+        return full.Length > Path.GetPathRoot(full)!.Length ? full.TrimEnd(Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar) : full;
     }
 
     private static string? KnownPlace(ClinicEnvironment environment) =>

@@ -14,6 +14,8 @@ internal readonly record struct FileAccessRights(uint Owner, uint Group, int Mod
 
     private const int ReadAndWrite = 0x1b6;
 
+    private const uint NoChange = uint.MaxValue;
+
     /// <summary>The same for a file where these are a folder's: nobody needs to run it.</summary>
     public FileAccessRights ForFile => this with { Mode = Mode & ReadAndWrite };
 
@@ -29,6 +31,11 @@ internal readonly record struct FileAccessRights(uint Owner, uint Group, int Mod
         FileAccessRights now = FileStatus.Of(path).Access;
         // Before the mode: a change of the owner can take bits of it away.
         bool owned = (now.Owner == Owner && now.Group == Group) || LibC.LChOwn(path, Owner, Group) >= 0;
+        if (!owned)
+        {
+            // Whoever is a member may give a file to a group, though not to an owner.
+            _ = LibC.LChOwn(path, NoChange, Group);
+        }
         int changed = now.Mode == Mode ? 0 : LibC.ChMod(path, (uint)Mode);
         return changed >= 0 ? owned : throw IOFailure.Writing(path, SystemError.From(changed, path));
     }

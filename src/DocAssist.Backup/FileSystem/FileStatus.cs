@@ -20,10 +20,15 @@ internal sealed record FileStatus(FileKind Kind, long Length, DateTime ModifiedU
     /// <exception cref="UnauthorizedAccessException">A folder on the way may not be entered.</exception>
     public static FileStatus Of(string path) => Platform.IsWindows ? OfWindows(path) : Platform.IsMacOS ? OfMacOS(path) : OfLinux(path);
 
-    private static FileStatus OfLinux(string path)
+    /// <summary>What a link of Linux leads to; an open file in /proc above all.</summary>
+    /// <exception cref="IOException">It could not be looked up, for another reason than that it is not there.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be followed.</exception>
+    public static FileStatus Followed(string link) => OfLinux(link, 0);
+
+    private static FileStatus OfLinux(string path, int flags = LibC.NoFollow)
     {
         byte[] stat = new byte[StatSize];
-        int result = LibC.StatX(LibC.CurrentFolder, path, LibC.NoFollow, LibC.BasicStats, stat);
+        int result = LibC.StatX(LibC.CurrentFolder, path, flags, LibC.BasicStats, stat);
         if (result < 0)
         {
             return MissingOrThrow(result, path);

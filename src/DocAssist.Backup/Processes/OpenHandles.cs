@@ -3,9 +3,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
 using System.Linq;
-using System.Text;
 using DocAssist.Backup.FileSystem;
-using DocAssist.Backup.FileSystem.Native;
 
 namespace DocAssist.Backup.Processes;
 
@@ -25,13 +23,14 @@ internal static class OpenHandles
         {
             return RestartManager.Find(files.Where(File.Exists).ToArray());
         }
-        HashSet<string> wanted = new(files.Where(f => FileStatus.Of(f).Kind == FileKind.File).Select(RealPath), StringComparer.Ordinal);
+        HashSet<(ulong, ulong)> wanted = new(files.Select(f => FileStatus.Of(f)).Where(s => s.Kind == FileKind.File).Select(s => (s.Identity.Volume, s.Identity.Number)));
         return Platform.IsLinux && wanted.Count > 0
             ? Directory.GetDirectories(Processes).Where(p => HasOpen(p, wanted)).Select(Name).OfType<ProcessName>().OrderBy(p => p.Id).ToList()
             : [];
     }
 
-    private static bool HasOpen(string process, HashSet<string> wanted)
+    /// <summary>By the file itself and not by its path, which is another one in a container.</summary>
+    private static bool HasOpen(string process, HashSet<(ulong, ulong)> wanted)
     {
         if (!int.TryParse(Path.GetFileName(process), NumberStyles.None, CultureInfo.InvariantCulture, out _))
         {
@@ -39,7 +38,7 @@ internal static class OpenHandles
         }
         try
         {
-            return Directory.GetFileSystemEntries(Path.Combine(process, "fd")).Any(f => LinkTarget(f) is string target && wanted.Contains(target));
+            return Directory.GetFileSystemEntries(Path.Combine(process, "fd")).Any(f => FileStatus.Followed(f) is { Kind: FileKind.File } status && wanted.Contains((status.Identity.Volume, status.Identity.Number)));
         }
         catch (Exception e) when (SystemError.IsExpected(e))
         {
@@ -59,31 +58,5 @@ internal static class OpenHandles
             // It has just ended, and its open files with it.
             return null;
         }
-    }
-
-    /// <summary>The path without links in its folders, as the system itself shows it for an open file.</summary>
-    private static string RealPath(string file)
-    {
-        int descriptor = LibC.Open(Path.GetDirectoryName(file)!, OpenFlags.Read);
-        if (descriptor < 0)
-        {
-            return file;
-        }
-        try
-        {
-            string? folder = LinkTarget(string.Format(CultureInfo.InvariantCulture, "{0}/self/fd/{1}", Processes, descriptor));
-            return folder is null ? file : Path.Combine(folder, Path.GetFileName(file));
-        }
-        finally
-        {
-            _ = LibC.Close(descriptor);
-        }
-    }
-
-    private static string? LinkTarget(string link)
-    {
-        byte[] buffer = new byte[4096];
-        int length = LibC.ReadLink(link, buffer);
-        return length > 0 ? Encoding.UTF8.GetString(buffer, 0, length) : null;
     }
 }

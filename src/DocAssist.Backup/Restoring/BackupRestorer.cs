@@ -63,20 +63,20 @@ public sealed class BackupRestorer
         RestoreSelection selection = RestoreSelection.Of(_options, ReadManifest(_options.Backup), report);
         RestorePreflight.Require(_options, selection);
         using RestoreWork work = RestoreWork.Begin(_options, selection.Pieces, _log);
-        new StagedCopy(_options.Data.Path, _meter, _log, _token).Make(selection.Pieces);
+        new StagedCopy(_options, _meter, _log, _token).Make(selection.Pieces);
         work.Flush();
         TimeSpan copied = clock.Elapsed;
 
-        string before = work.FingerprintLive();
+        IReadOnlyList<string> before = work.FingerprintLive();
         BackupInfo? safety = _options.IntoEmptyFolder || !work.ReplacesSomething ? null : SaveCurrentData(selection, verified + copied);
         TimeSpan saved = clock.Elapsed;
 
         _token.ThrowIfCancellationRequested();
         Tell(BackupPhase.Swapping, 98);
-        work.Swap(safety, before);
+        WarnOfGaps(selection);
+        work.Swap(safety, before, _token);
         TimeSpan swapped = clock.Elapsed;
         work.Dispose();
-        WarnOfGaps(selection);
         Tell(BackupPhase.Completed, 100);
         return Describe(report, selection, safety) with
         {
@@ -163,7 +163,7 @@ public sealed class BackupRestorer
     {
         foreach (RestoredItem item in selection.Items.Where(i => i.Reason == RestoreSelection.MissingInBackup))
         {
-            _log.Warning($"{item.Item} is not in {_options.Backup.Name}. It was left as it is, and so is of another time than the rest.");
+            _log.Warning($"{item.Item} is not in {_options.Backup.Name}. It is left as it is, and so of another time than the rest.");
         }
         foreach (string path in selection.Lost.Take(LostNamed))
         {
@@ -171,7 +171,7 @@ public sealed class BackupRestorer
         }
         if (selection.Lost.Count > 0)
         {
-            _log.Warning($"{selection.Lost.Count} of the files and folders of {_options.Backup.Name} are lost and were not restored. -Verbose names them.");
+            _log.Warning($"{selection.Lost.Count} of the files and folders of {_options.Backup.Name} are lost and cannot be restored. -Verbose names them.");
         }
     }
 

@@ -52,7 +52,7 @@ internal sealed class RestorePlaces
 
     /// <summary>A backup has no files of the module itself, and none that would pass for the log of a database.</summary>
     private static string RequireHarmless(string name) =>
-        string.Equals(name, WorkFolder.Name, s_names) || string.Equals(name, DataFolderLock.WindowsFileName, s_names) || name.StartsWith(WorkFolder.LeftoversPrefix, s_names)
+        string.Equals(name, WorkFolder.Name, s_names) || name.StartsWith(WorkFolder.LeftoversPrefix, s_names)
         || SqliteFile.SideFiles(Database).Prepend(Database).Any(own => string.Equals(own, name, s_names))
             ? throw new BackupException(BackupErrorCode.ManifestInvalid, $"The backup lists '{name}', which no backup can have.", "Use another backup; somebody has tampered with this one.", name)
             : name;

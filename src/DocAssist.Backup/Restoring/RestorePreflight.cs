@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using DocAssist.Backup.Backups;
+using DocAssist.Backup.Catalog;
 using DocAssist.Backup.FileSystem;
 using DocAssist.Backup.Swapping;
 
@@ -23,7 +24,9 @@ internal static class RestorePreflight
     public static void RequirePlace(RestoreOptions options, RestoreSelection selection)
     {
         RequireApart(options, selection.Pieces);
+        RequirePartsApart(options, selection.Pieces);
         RequireOrdinary(selection.Pieces);
+        RequireNotMounted(selection.Pieces);
         if (options.IntoEmptyFolder)
         {
             RequireEmpty(options.Data.Path);
@@ -33,6 +36,10 @@ internal static class RestorePreflight
     /// <exception cref="BackupException">ApplicationRunning, AccessDenied, ReadFailed.</exception>
     public static void RequireNotInUse(RestoreOptions options, RestoreSelection selection)
     {
+        if (Platform.IsMacOS && !options.IntoEmptyFolder && !options.Force)
+        {
+            throw new BackupException(BackupErrorCode.ApplicationRunning, $"On macOS it cannot be found out whether a program has the data in '{options.Data.Path}' open.", "Make sure that the app is closed, then use -Force.", options.Data.Path);
+        }
         if (!options.IntoEmptyFolder)
         {
             DatabaseHold.Acquire(LiveDatabases.Find(options.Data, selection.Pieces.Select(p => p.Live))).Dispose();
@@ -43,11 +50,32 @@ internal static class RestorePreflight
     private static void RequireApart(RestoreOptions options, IReadOnlyList<RestorePiece> pieces)
     {
         string[] keep = options.IntoEmptyFolder ? [options.Backup.Path] : [options.Backup.Path, options.SafetyRoot];
+        if (options.IntoEmptyFolder && BackupAround(options.Data.Path) is string around)
+        {
+            throw new BackupException(BackupErrorCode.PathsOverlap, $"'{options.Data.Path}' lies in the backup '{around}'.", "Restore to a folder outside the backups.", options.Data.Path);
+        }
         bool clash = keep.Any(k => pieces.Any(p => PathRelation.IsSameOrInside(k, p.Live))) || PathRelation.IsSameOrInside(options.Data.Path, options.Backup.Path);
         if (clash)
         {
             throw new BackupException(BackupErrorCode.PathsOverlap, $"The backup '{options.Backup.Path}' and the data in '{options.Data.Path}' lie inside one another.", "Restore to a folder outside the backups.", options.Data.Path);
         }
+    }
+
+    /// <summary>What else lies in the data folder may be a folder that holds a part of the data by now.</summary>
+    private static void RequirePartsApart(RestoreOptions options, IReadOnlyList<RestorePiece> pieces)
+    {
+        string[] parts = [options.Data.DatabasePath, options.Data.VectorStorePath, options.Data.PrescriptionsPath, options.Data.SettingsPath];
+        RestorePiece? clash = pieces.FirstOrDefault(p => p.Item == DataItem.Extra && parts.Any(part => PathRelation.IsSameOrInside(part, p.Live)));
+        if (clash is not null)
+        {
+            throw new BackupException(BackupErrorCode.PathsOverlap, $"'{clash.Live}' would be exchanged as a whole, and holds a part of the data.", "Name the parts to restore with -Item, without Extra.", clash.Live);
+        }
+    }
+
+    private static string? BackupAround(string folder)
+    {
+        string? parent = Path.GetDirectoryName(folder);
+        return parent is null ? null : BackupReader.IsBackup(parent) ? parent : BackupAround(parent);
     }
 
     /// <summary>A link would be exchanged for a folder, and what it leads to would be in no backup.</summary>
@@ -61,6 +89,17 @@ internal static class RestorePreflight
             {
                 throw new BackupException(BackupErrorCode.SafetyBackupFailed, $"'{piece.Live}' is a link or no ordinary file or folder, so it cannot be saved before it is replaced.", "Name its target instead (with DOCASSIST_DB_PATH, DOCASSIST_CHROMA_DIR or DOCASSIST_PDF_DIR), or restore into an empty folder with -Destination.", piece.Live);
             }
+        }
+    }
+
+    /// <summary>A disk of its own cannot be renamed.</summary>
+    private static void RequireNotMounted(IReadOnlyList<RestorePiece> pieces)
+    {
+        string? mounted = pieces.Select(p => p.Live).FirstOrDefault(live => Directory.Exists(live)
+            && IOFailure.WhenReading(live, () => Volume.Of(live).Identity != Volume.Of(Path.GetDirectoryName(live)!).Identity));
+        if (mounted is not null)
+        {
+            throw new BackupException(BackupErrorCode.SwapFailed, $"'{mounted}' is a disk or share of its own, so it cannot be exchanged, and nothing was changed.", "Restore the other parts with -Item, and this one into an empty folder with -Destination, from where it can be copied.", mounted);
         }
     }
 

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using System.Threading;
 using DocAssist.Backup.Backups;
 using DocAssist.Backup.Catalog;
 using DocAssist.Backup.FileSystem;
@@ -19,6 +20,8 @@ internal sealed class RestoreWork : IDisposable
     private readonly List<string> _places;
     private readonly List<TreeFlush> _flushes = [];
     private bool _madeFolder;
+    private bool _mayHoldTheOnlyCopy;
+    private bool _isExchanged;
     private bool _isDone;
 
     private RestoreWork(RestoreOptions options, IReadOnlyList<RestorePiece> pieces, ILog log)
@@ -27,7 +30,7 @@ internal sealed class RestoreWork : IDisposable
         _pieces = pieces;
         _log = log;
         // The data folder's own too, where the journal goes.
-        _places = pieces.Select(p => Path.GetDirectoryName(p.Live)!).Prepend(options.Data.Path).Distinct(StringComparer.Ordinal).ToList();
+        _places = FolderIdentity.Distinct(pieces.Select(p => Path.GetDirectoryName(p.Live)!).Prepend(options.Data.Path)).ToList();
     }
 
     /// <summary>True when something is in the place of at least one of the pieces.</summary>
@@ -55,57 +58,77 @@ internal sealed class RestoreWork : IDisposable
 
     /// <summary>What tells, later, whether anything that is about to be replaced was changed.</summary>
     /// <exception cref="BackupException">AccessDenied, ReadFailed.</exception>
-    public string FingerprintLive() => string.Join("\n", _pieces.Select(p => IOFailure.WhenReading(p.Live, () => Fingerprint.Of(p.Live))));
+    public IReadOnlyList<string> FingerprintLive() => _pieces.Select(p => IOFailure.WhenReading(p.Live, () => Fingerprint.Of(p.Live))).ToList();
 
     /// <summary>Exchanges old and new while nobody can have a database open.</summary>
     /// <param name="safety">The backup of what is replaced.</param>
     /// <param name="before">What the live data was when that was begun.</param>
+    /// <param name="token">Looked at before each part; what was exchanged by then changes back.</param>
     /// <exception cref="BackupException">ApplicationRunning, SwapFailed: the data is as it was. RecoveryNeeded: it is as it was after the next command.</exception>
-    public void Swap(BackupInfo? safety, string before)
+    /// <exception cref="OperationCanceledException">The token said so, and the data is as it was.</exception>
+    public void Swap(BackupInfo? safety, IReadOnlyList<string> before, CancellationToken token)
     {
         using DatabaseHold hold = DatabaseHold.Acquire(LiveDatabases.Find(_options.Data, _pieces.Select(p => p.Live)));
-        if (FingerprintLive() != before)
+        if (!FingerprintLive().SequenceEqual(before))
         {
             throw new BackupException(BackupErrorCode.ApplicationRunning, $"The data in '{_options.Data.Path}' was changed while it was being saved, so nothing was restored.", "Close the DocAssist app on every computer that uses this data, then try again.", _options.Data.Path);
         }
-        hold.ReleaseForRename();
-        SwapJournal journal = Journal(safety);
+        hold.ReleaseForRename(_pieces.Select(p => p.Live));
+        SwapJournal journal = Journal(safety, before);
         string root = safety?.BackupRoot ?? string.Empty;
+        if (safety is not null)
+        {
+            RestoreNotice.Write(root, journal);
+        }
+        // Whatever comes now, a defect of this module too: what can still be undone must stay.
+        _mayHoldTheOnlyCopy = true;
         try
         {
-            if (safety is not null)
-            {
-                RestoreNotice.Write(root, journal);
-            }
             journal.Write();
-            FolderSwap.Run(journal);
+            FolderSwap.Run(journal, token);
+            _madeFolder = false;
+            _isExchanged = true;
+            CloseOtherPlaces();
         }
-        catch (BackupException e)
+        catch (Exception e) when (e is OperationCanceledException || (e is BackupException failure && failure.Code != BackupErrorCode.RecoveryNeeded))
         {
-            // What can still be undone must stay, and the listings of the root must say so.
-            _isDone = e.Code == BackupErrorCode.RecoveryNeeded;
-            if (!_isDone)
-            {
-                RestoreNotice.Remove(root);
-            }
+            _mayHoldTheOnlyCopy = false;
+            RestoreNotice.Remove(root);
             throw;
         }
+        _mayHoldTheOnlyCopy = false;
         RestoreNotice.Remove(root);
-        _madeFolder = false;
+    }
+
+    private void CloseOtherPlaces()
+    {
+        foreach (string place in _places.Skip(1))
+        {
+            try
+            {
+                WorkFolder.MarkDone(WorkFolder.In(place));
+            }
+            catch (BackupException e)
+            {
+                // The restore is done; what is there is put aside and not deleted, which says it all the same.
+                _log.Verbose($"'{place}' could not be told that the restore is done: {e.Message}");
+            }
+        }
     }
 
     public void Dispose()
     {
         _flushes.ForEach(f => f.Dispose());
         _flushes.Clear();
-        if (_isDone)
+        if (_isDone || _mayHoldTheOnlyCopy)
         {
             return;
         }
         _isDone = true;
+        ILog log = _isExchanged ? new AfterwardsLog(_log) : _log;
         foreach (string place in _places)
         {
-            PendingRestore.Sweep(WorkFolder.In(place), _log);
+            WorkFolder.Sweep(place, hasJournal: place == _places[0], log);
         }
         if (_madeFolder)
         {
@@ -128,22 +151,22 @@ internal sealed class RestoreWork : IDisposable
         }
     }
 
-    private SwapJournal Journal(BackupInfo? safety) => new()
+    private SwapJournal Journal(BackupInfo? safety, IReadOnlyList<string> before) => new()
     {
         Id = _options.Random,
         DataPath = _options.Data.Path,
         Backup = _options.Backup.Name,
         SafetyBackup = safety?.Name,
         StartedAtUtc = _options.Now.UtcDateTime,
-        Pieces = _pieces.Select(Describe).ToList(),
+        Pieces = _pieces.Select((piece, index) => Describe(piece, before[index])).ToList(),
     };
 
-    private static SwapPiece Describe(RestorePiece piece)
+    private static SwapPiece Describe(RestorePiece piece, string before)
     {
         bool isDatabase = piece.Item == DataItem.Database;
         List<string> sides = isDatabase
             ? piece.Files.Where(f => f.Live != piece.Live).Select(f => f.Live.Substring(piece.Live.Length)).ToList()
             : [];
-        return new(piece.Live, SwapPiece.IsThere(piece.Live), isDatabase, sides, Fingerprint.Of(WorkFolder.New(piece.Live)));
+        return new(piece.Live, SwapPiece.IsThere(piece.Live), isDatabase, sides, Fingerprint.Of(WorkFolder.New(piece.Live)), before);
     }
 }

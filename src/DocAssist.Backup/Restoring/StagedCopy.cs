@@ -9,6 +9,7 @@ using DocAssist.Backup.FileSystem;
 using DocAssist.Backup.Logging;
 using DocAssist.Backup.Manifests;
 using DocAssist.Backup.Sqlite;
+using DocAssist.Backup.Swapping;
 using DocAssist.Backup.Verification;
 
 namespace DocAssist.Backup.Restoring;
@@ -18,16 +19,16 @@ internal sealed class StagedCopy
 {
     private const int Workers = 2;
 
-    private readonly string _dataPath;
+    private readonly RestoreOptions _options;
     private readonly ProgressMeter _meter;
     private readonly ILog _log;
     private readonly CancellationToken _token;
     private readonly ConcurrentDictionary<string, string> _hashes = new(StringComparer.Ordinal);
     private int _notOwned;
 
-    public StagedCopy(string dataPath, ProgressMeter meter, ILog log, CancellationToken token)
+    public StagedCopy(RestoreOptions options, ProgressMeter meter, ILog log, CancellationToken token)
     {
-        _dataPath = dataPath;
+        _options = options;
         _meter = meter;
         _log = log;
         _token = token;
@@ -39,7 +40,7 @@ internal sealed class StagedCopy
     {
         foreach ((string _, string staged) in pieces.SelectMany(p => p.Folders))
         {
-            DurableFolder.Create(staged);
+            WorkFolder.MakeFolder(staged);
         }
         List<RestoreFile> largestFirst = pieces.SelectMany(p => p.Files).OrderByDescending(f => f.Length).ToList();
         InParallel(largestFirst, Copy);
@@ -51,6 +52,10 @@ internal sealed class StagedCopy
         foreach (RestorePiece piece in pieces)
         {
             GiveRights(piece);
+        }
+        if (_notOwned > 0 && !_options.Force)
+        {
+            throw new BackupException(BackupErrorCode.AccessDenied, $"Only an administrator can give {_notOwned} restored files and folders back to their owner, without which the app may not open them.", "Restore as the account that owns the data, or as an administrator; or with -Force, when this account's ownership is right.", _options.Data.Path);
         }
         if (_notOwned > 0)
         {
@@ -132,7 +137,7 @@ internal sealed class StagedCopy
     /// <summary>As what it replaces; what replaces nothing, as the folder that it comes into: so that the app can open everything and nobody else more than before.</summary>
     private void GiveRights(RestorePiece piece)
     {
-        FileAccessRights around = Rights(piece.Live, FileKind.Folder) ?? Rights(_dataPath, FileKind.Folder) ?? FileStatus.Of(Path.GetDirectoryName(piece.Live)!).Access;
+        FileAccessRights around = Rights(piece.Live, FileKind.Folder) ?? Rights(_options.Data.Path, FileKind.Folder) ?? FileStatus.Of(Path.GetDirectoryName(piece.Live)!).Access;
         foreach (RestoreFile file in piece.Files)
         {
             Give(file.Staged, Rights(file.Live, FileKind.File) ?? around.ForFile);

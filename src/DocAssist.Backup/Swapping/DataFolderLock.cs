@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Diagnostics;
 using System.IO;
 using System.Linq;
+using System.Text;
 using System.Threading;
 using DocAssist.Backup.Configuration;
 using DocAssist.Backup.FileSystem;
@@ -15,9 +16,6 @@ namespace DocAssist.Backup.Swapping;
 /// </summary>
 internal sealed class DataFolderLock : IDisposable
 {
-    /// <summary>On Windows, where a folder cannot be locked; there only while a restore is at work.</summary>
-    internal const string WindowsFileName = ".docassist-restore.lock";
-
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(100);
 
     private readonly List<IDisposable> _taken = [];
@@ -64,17 +62,16 @@ internal sealed class DataFolderLock : IDisposable
     }
 
     /// <summary>In one order, so that two commands never wait for each other.</summary>
-    private static IEnumerable<string> Folders(DataFolder data) => new[] { data.DatabasePath, data.VectorStorePath, data.PrescriptionsPath, data.SettingsPath }
+    private static IEnumerable<string> Folders(DataFolder data) => FolderIdentity.Distinct(new[] { data.DatabasePath, data.VectorStorePath, data.PrescriptionsPath, data.SettingsPath }
         .Select(part => Path.GetDirectoryName(part)!)
         .Prepend(data.Path)
-        .Where(Directory.Exists)
-        .Distinct(StringComparer.Ordinal)
+        .Where(Directory.Exists))
         .OrderBy(f => f, StringComparer.Ordinal);
 
     private bool TryTake(string folder, bool shared)
     {
         IDisposable? taken = Platform.IsWindows
-            ? TryTakeOnWindows(Path.Combine(folder, WindowsFileName), shared)
+            ? TryTakeOnWindows(folder, shared)
             : IOFailure.WhenReading(folder, () => FolderLock.TryAcquireFolder(folder, shared));
         if (taken is not null)
         {
@@ -83,27 +80,25 @@ internal sealed class DataFolderLock : IDisposable
         return taken is not null;
     }
 
-    private static IDisposable? TryTakeOnWindows(string path, bool shared)
+    /// <summary>Windows cannot lock a folder, and nothing is made in it: a file that every account may open stands for it, and how it is shared is the lock.</summary>
+    private static IDisposable? TryTakeOnWindows(string folder, bool shared)
     {
         const int SharingViolation = 32;
+        string locks = Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.CommonApplicationData), "DocAssist.Backup", "locks");
+        string path = Path.Combine(locks, Polyfills.Sha256(Encoding.UTF8.GetBytes(Path.GetFullPath(folder).ToUpperInvariant())));
         try
         {
-            // A backup makes nothing in the data folder: it only looks whether a restore is at work.
-            return shared && !File.Exists(path)
-                ? Stream.Null
-                : new FileStream(path, shared ? FileMode.Open : FileMode.OpenOrCreate, shared ? FileAccess.Read : FileAccess.ReadWrite, FileShare.None, 1, shared ? FileOptions.None : FileOptions.DeleteOnClose);
+            Directory.CreateDirectory(locks);
+            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.Read, shared ? FileShare.Read : FileShare.None);
         }
         catch (IOException e) when ((e.HResult & 0xffff) == SharingViolation)
         {
             return null;
         }
-        catch (FileNotFoundException)
-        {
-            return Stream.Null;
-        }
         catch (Exception e) when (SystemError.IsExpected(e))
         {
-            throw IOFailure.Writing(path, e);
+            // A backup only reads: it goes on without. A restore does not.
+            return shared ? Stream.Null : throw IOFailure.Writing(path, e);
         }
     }
 }

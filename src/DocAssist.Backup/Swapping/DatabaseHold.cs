@@ -51,12 +51,21 @@ internal sealed class DatabaseHold : IDisposable
         }
     }
 
-    /// <summary>Windows cannot rename a folder in which a file is open; there the rename itself fails when somebody came in between.</summary>
-    public void ReleaseForRename()
+    /// <summary>
+    /// Windows cannot rename a folder in which a file is open; there the rename itself fails when somebody came in between. A file that is
+    /// renamed itself stays held.
+    /// </summary>
+    /// <param name="renamed">What is about to be renamed.</param>
+    public void ReleaseForRename(IEnumerable<string> renamed)
     {
         if (Platform.IsWindows)
         {
-            Dispose();
+            HashSet<string> files = new(renamed, StringComparer.OrdinalIgnoreCase);
+            foreach (FileStream inFolder in _held.Where(s => !files.Contains(s.Name)).ToList())
+            {
+                inFolder.Dispose();
+                _held.Remove(inFolder);
+            }
         }
     }
 

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using System.Threading;
 using DocAssist.Backup.FileSystem;
 using DocAssist.Backup.Sqlite;
 
@@ -17,18 +18,21 @@ internal static class FolderSwap
 
     /// <summary>Exchanges everything. The journal is on the disk already; it is gone when this returns.</summary>
     /// <exception cref="BackupException">SwapFailed: it did not work and everything is as it was. RecoveryNeeded: not even that worked yet.</exception>
-    public static void Run(SwapJournal journal)
+    /// <exception cref="OperationCanceledException">The token said so, and everything is as it was.</exception>
+    public static void Run(SwapJournal journal, CancellationToken token)
     {
         try
         {
             foreach (SwapPiece piece in journal.Pieces)
             {
+                token.ThrowIfCancellationRequested();
                 MoveOut(piece);
+                RequireAllSaved(piece);
                 MoveIn(piece);
             }
-            journal.Remove();
+            journal.Close();
         }
-        catch (Exception e) when (e is BackupException || SystemError.IsExpected(e))
+        catch (Exception e) when (e is BackupException or OperationCanceledException || SystemError.IsExpected(e))
         {
             throw RollBack(journal, e);
         }
@@ -42,31 +46,63 @@ internal static class FolderSwap
         {
             IOFailure.WhenWriting(piece.Live, () => Undo(piece));
         }
-        journal.Remove();
+        // What the app wrote on half restored data is nobody's to delete; marked before the journal goes, so that no sweep takes it.
+        foreach (string place in journal.Pieces.Where(IsSomebodysWork).Select(p => WorkFolder.Beside(p.Live)).Distinct(StringComparer.Ordinal))
+        {
+            WorkFolder.MarkToKeep(place, journal.Id);
+        }
+        journal.Close();
     }
 
-    private static BackupException RollBack(SwapJournal journal, Exception cause)
+    /// <summary>True when the app has run on what the restore had put there, or on nothing.</summary>
+    private static bool IsSomebodysWork(SwapPiece piece)
+    {
+        try
+        {
+            return SwapPiece.IsThere(piece.Strange)
+                || SwapPiece.IsThere(piece.Old)
+                || Fingerprint.Of(piece.New) != piece.NewFingerprint;
+        }
+        catch (Exception e) when (SystemError.IsExpected(e))
+        {
+            return true;
+        }
+    }
+
+    /// <summary>What came between the safety backup and the rename would be in neither.</summary>
+    private static void RequireAllSaved(SwapPiece piece)
+    {
+        if (piece.HadLive && Fingerprint.Of(piece.Old) != piece.OldFingerprint)
+        {
+            throw new BackupException(BackupErrorCode.ApplicationRunning, $"'{piece.Live}' was changed after it was saved.", "Close the DocAssist app on every computer that uses this data, then try again.", piece.Live);
+        }
+    }
+
+    private static Exception RollBack(SwapJournal journal, Exception cause)
     {
         string what = cause.Message.TrimEnd('.') + ".";
         try
         {
-            // It may be gone when its removal could not be flushed; a crash in the midst of undoing must find it.
-            journal.Write();
+            if (!SwapJournal.IsThere(journal.DataPath))
+            {
+                // Gone when its end could not be flushed; a crash in the midst of undoing must find it.
+                journal.Write();
+            }
             Undo(journal);
         }
         catch (BackupException e)
         {
-            return new(
+            return new BackupException(
                 BackupErrorCode.RecoveryNeeded,
                 $"The restore of {journal.Backup} failed ({what.TrimEnd('.')}) and could not be rolled back yet: {e.Message.TrimEnd('.')}.",
                 $"Mend the disk or the rights of '{journal.DataPath}', leave the app closed, and run New-DocAssistBackup or Restore-DocAssistBackup: it rolls back first.",
                 journal.DataPath,
                 cause);
         }
-        return new(
+        return cause is OperationCanceledException ? cause : new BackupException(
             BackupErrorCode.SwapFailed,
             $"The restore of {journal.Backup} failed and was rolled back, the data is as it was before: {what}",
-            (cause as BackupException)?.Hint ?? "Close what uses the data folder, check the disk, then try again.",
+            $"Close what has files of the data folder open, a viewer too. {(cause as BackupException)?.Hint ?? "Check the disk, then try again."}",
             journal.DataPath,
             cause);
     }

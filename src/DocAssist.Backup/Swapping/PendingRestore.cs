@@ -46,12 +46,13 @@ public static class PendingRestore
         if (ReadJournal(data.Path) is SwapJournal journal)
         {
             RequireSamePlaces(journal, data);
+            RequireWithinReach(journal);
             Undo(journal, data, log);
         }
         foreach (string place in Places(data))
         {
             RequireNoOther(place, data.Path);
-            Sweep(WorkFolder.In(place), log);
+            WorkFolder.Sweep(place, hasJournal: FolderIdentity.Same(place, data.Path), log);
         }
     }
 
@@ -60,7 +61,7 @@ public static class PendingRestore
         try
         {
             using DatabaseHold hold = DatabaseHold.Acquire(LiveDatabases.Find(data, journal.Pieces.Select(p => p.Live)));
-            hold.ReleaseForRename();
+            hold.ReleaseForRename(journal.Pieces.Select(p => p.Live));
             FolderSwap.Undo(journal);
         }
         catch (BackupException e)
@@ -68,47 +69,6 @@ public static class PendingRestore
             throw Needed(data.Path, $"The restore of {journal.Backup} was interrupted and cannot be undone now: {e.Message} It began", e);
         }
         log.Warning($"The restore of {journal.Backup} was interrupted; it has been undone, and the data in '{data.Path}' is as it was before.");
-        foreach (string place in journal.Pieces.Where(IsSomebodysWork).Select(p => WorkFolder.Beside(p.Live)).Distinct(StringComparer.Ordinal))
-        {
-            Keep(place, journal.Id, log);
-        }
-    }
-
-    /// <summary>True when the app has run on what the restore had put there, or on nothing: that is deleted by nobody but its owner.</summary>
-    private static bool IsSomebodysWork(SwapPiece piece)
-    {
-        try
-        {
-            return SwapPiece.IsThere(piece.Strange)
-                || SwapPiece.IsThere(piece.Old)
-                || Fingerprint.Of(piece.New) != piece.NewFingerprint;
-        }
-        catch (Exception e) when (SystemError.IsExpected(e))
-        {
-            return true;
-        }
-    }
-
-    private static void Keep(string work, string id, ILog log)
-    {
-        string kept = Path.Combine(Path.GetDirectoryName(work)!, WorkFolder.LeftoversPrefix + id);
-        if (IOFailure.WhenWriting(work, () => DurableFolder.TryRename(work, kept)))
-        {
-            log.Warning($"Somebody worked with the half restored data. That work is kept in '{kept}'; delete it when nothing in it is needed.");
-        }
-    }
-
-    /// <summary>Without a journal a work folder holds copies only.</summary>
-    internal static void Sweep(string work, ILog log)
-    {
-        try
-        {
-            FolderRemoval.Delete(work);
-        }
-        catch (Exception e) when (SystemError.IsExpected(e))
-        {
-            log.Warning($"'{work}' is no longer needed but could not be deleted ({e.Message}); the next restore or backup tries again.");
-        }
     }
 
     private static SwapJournal? ReadJournal(string dataPath)
@@ -119,7 +79,17 @@ public static class PendingRestore
         }
         catch (InvalidDataException e)
         {
-            throw Needed(dataPath, $"'{SwapJournal.PathFor(dataPath)}' cannot be read ({e.Message}). It seems that a restore was interrupted", e);
+            string work = WorkFolder.In(dataPath);
+            throw new BackupException(
+                BackupErrorCode.RecoveryNeeded,
+                $"A restore was interrupted in '{dataPath}', and its journal cannot be read: {e.Message}.",
+                $"Update this module. If that does not help: leave the app closed, move what is in '{Path.Combine(work, "old")}' back into the data folder, then move '{work}' away; or restore into a new folder with -Destination.",
+                dataPath,
+                e);
+        }
+        catch (BackupException e) when (e.Code == BackupErrorCode.AccessDenied)
+        {
+            throw Unseen(dataPath, e);
         }
     }
 
@@ -128,9 +98,19 @@ public static class PendingRestore
     {
         string[] parts = [data.DatabasePath, data.VectorStorePath, data.PrescriptionsPath, data.SettingsPath];
         string? other = journal.Pieces.Select(p => p.Live).FirstOrDefault(live => !parts.Contains(live) && Path.GetDirectoryName(live) != data.Path);
-        if (other is not null || journal.DataPath != data.Path)
+        if (other is not null)
         {
-            throw Needed(data.Path, string.Format(CultureInfo.InvariantCulture, "A restore that also exchanges '{0}' was interrupted", other ?? journal.DataPath));
+            throw Needed(data.Path, string.Format(CultureInfo.InvariantCulture, "A restore that also exchanges '{0}' was interrupted", other));
+        }
+    }
+
+    /// <summary>On a drive that is not connected everything looks as if nothing had been begun there.</summary>
+    private static void RequireWithinReach(SwapJournal journal)
+    {
+        string? place = journal.Pieces.Select(p => Path.GetDirectoryName(p.Live)!).FirstOrDefault(p => !FolderIdentity.Same(p, journal.DataPath) && WorkFolder.OwnerOf(p) != journal.WrittenFor);
+        if (place is not null)
+        {
+            throw Needed(journal.DataPath, $"A restore was interrupted, and '{place}', where a part of the data is exchanged, is out of reach. It began");
         }
     }
 
@@ -150,14 +130,26 @@ public static class PendingRestore
         {
             return SwapJournal.IsThere(dataPath);
         }
+        catch (UnauthorizedAccessException)
+        {
+            // Another account's work folder: whether it is at work, interrupted or done is its secret.
+            return true;
+        }
         catch (Exception e) when (SystemError.IsExpected(e))
         {
             return false;
         }
     }
 
-    private static IEnumerable<string> Places(DataFolder data) =>
-        new[] { data.DatabasePath, data.VectorStorePath, data.PrescriptionsPath, data.SettingsPath }.Select(p => Path.GetDirectoryName(p)!).Prepend(data.Path).Distinct(StringComparer.Ordinal);
+    private static IEnumerable<string> Places(DataFolder data) => FolderIdentity.Distinct(
+        new[] { data.DatabasePath, data.VectorStorePath, data.PrescriptionsPath, data.SettingsPath }.Select(p => Path.GetDirectoryName(p)!).Prepend(data.Path));
+
+    private static BackupException Unseen(string dataPath, Exception inner) => new(
+        BackupErrorCode.RecoveryNeeded,
+        $"Another account has begun a restore in '{dataPath}', and this one may not see how far it came.",
+        "Run New-DocAssistBackup as that account, or as an administrator, with the app closed: it undoes what is to be undone.",
+        dataPath,
+        inner);
 
     private static BackupException Needed(string dataPath, string what, Exception? inner = null) => new(
         BackupErrorCode.RecoveryNeeded,

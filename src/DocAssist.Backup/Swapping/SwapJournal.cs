@@ -16,6 +16,11 @@ internal sealed record SwapJournal
 {
     private const string FileName = "journal.json";
 
+    /// <summary>The name that a journal gets at the end: Windows can promise the durability of a rename, and of no deletion.</summary>
+    private const string ClosedFileName = "journal.done";
+
+    private const int Version = 1;
+
     private const int MaximumLength = 16 * 1024 * 1024;
 
     /// <summary>Unique.</summary>
@@ -23,6 +28,9 @@ internal sealed record SwapJournal
 
     /// <summary>The data folder.</summary>
     public required string DataPath { get; init; }
+
+    /// <summary>The data folder when the journal was written; it may have been moved since.</summary>
+    public string? WrittenFor { get; init; }
 
     /// <summary>Name of the backup that was being restored.</summary>
     public required string Backup { get; init; }
@@ -54,7 +62,7 @@ internal sealed record SwapJournal
             {
                 return null;
             }
-            return status is { Kind: FileKind.File, Length: <= MaximumLength } ? Parse(File.ReadAllBytes(path)) : throw new NotSupportedException("it is no ordinary file");
+            return status is { Kind: FileKind.File, Length: <= MaximumLength } ? Parse(File.ReadAllBytes(path)).In(dataPath) : throw new NotSupportedException("it is no ordinary file");
         });
     }
 
@@ -63,12 +71,20 @@ internal sealed record SwapJournal
 
     /// <summary>Takes the journal away, durably: the moment in which a restore is done, or wholly undone.</summary>
     /// <exception cref="BackupException">AccessDenied, WriteFailed, FlushFailed.</exception>
-    public void Remove()
+    public void Close()
     {
         string path = PathFor(DataPath);
-        IOFailure.WhenWriting(path, () => File.Delete(path));
-        DurableFolder.Flush(Path.GetDirectoryName(path)!);
+        string closed = Path.Combine(WorkFolder.In(DataPath), ClosedFileName);
+        IOFailure.WhenWriting(closed, () => File.Delete(closed));
+        PieceMove.Rename(path, closed);
     }
+
+    /// <summary>The same journal for the data folder that it lies in, wherever that has been moved since.</summary>
+    private SwapJournal In(string dataPath) => this with
+    {
+        DataPath = dataPath,
+        Pieces = Pieces.Select(p => Path.GetDirectoryName(p.Live) == DataPath ? p with { Live = Path.Combine(dataPath, Path.GetFileName(p.Live)) } : p).ToList(),
+    };
 
     private static SwapJournal Parse(byte[] text)
     {
@@ -76,10 +92,15 @@ internal sealed record SwapJournal
         {
             using JsonDocument document = JsonDocument.Parse(text);
             JsonElement root = document.RootElement;
+            if (root.Amount("version") > Version)
+            {
+                throw ManifestJson.Invalid("a newer version of this module wrote it");
+            }
             return new()
             {
                 Id = root.Text("id"),
                 DataPath = root.Text("data_path"),
+                WrittenFor = root.Text("data_path"),
                 Backup = root.Text("backup"),
                 SafetyBackup = root.OptionalText("safety_backup"),
                 StartedAtUtc = ManifestText.TryParseUtc(root.Text("started_at_utc"), out DateTime started) ? started : throw ManifestJson.Invalid("'started_at_utc' is no time"),
@@ -93,7 +114,7 @@ internal sealed record SwapJournal
     }
 
     private static SwapPiece ParsePiece(JsonElement piece) =>
-        new(piece.Text("live"), piece.Flag("had_live"), piece.Flag("is_database"), piece.Texts("new_side_files"), piece.Text("new_fingerprint"));
+        new(piece.Text("live"), piece.Flag("had_live"), piece.Flag("is_database"), piece.Texts("new_side_files"), piece.Text("new_fingerprint"), piece.Text("old_fingerprint"));
 
     private byte[] ToJson()
     {
@@ -101,6 +122,7 @@ internal sealed record SwapJournal
         using (Utf8JsonWriter json = new(stream, new JsonWriterOptions { Indented = true }))
         {
             json.WriteStartObject();
+            json.WriteNumber("version", Version);
             json.WriteString("id", Id);
             json.WriteString("data_path", DataPath);
             json.WriteString("backup", Backup);
@@ -130,6 +152,7 @@ internal sealed record SwapJournal
         }
         json.WriteEndArray();
         json.WriteString("new_fingerprint", piece.NewFingerprint);
+        json.WriteString("old_fingerprint", piece.OldFingerprint);
         json.WriteEndObject();
     }
 }

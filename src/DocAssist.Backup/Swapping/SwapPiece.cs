@@ -9,7 +9,8 @@ namespace DocAssist.Backup.Swapping;
 /// <param name="IsDatabase">True for clinic.db, whose side files leave and come with it.</param>
 /// <param name="NewSideFiles">Endings of the side files that come with the new database: only with the raw bytes of a damaged one.</param>
 /// <param name="NewFingerprint">Of what was made ready: when it differs later, somebody has worked with it.</param>
-internal sealed record SwapPiece(string Live, bool HadLive, bool IsDatabase, IReadOnlyList<string> NewSideFiles, string NewFingerprint)
+/// <param name="OldFingerprint">Of what was there when it was saved: when it differs, the safety backup does not have all of it.</param>
+internal sealed record SwapPiece(string Live, bool HadLive, bool IsDatabase, IReadOnlyList<string> NewSideFiles, string NewFingerprint, string OldFingerprint)
 {
     public string New => WorkFolder.New(Live);
 

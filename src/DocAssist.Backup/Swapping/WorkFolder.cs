@@ -1,6 +1,10 @@
+using System;
 using System.IO;
+using System.Linq;
 using System.Text;
 using DocAssist.Backup.FileSystem;
+using DocAssist.Backup.FileSystem.Native;
+using DocAssist.Backup.Logging;
 
 namespace DocAssist.Backup.Swapping;
 
@@ -16,6 +20,13 @@ internal static class WorkFolder
     public const string LeftoversPrefix = "restore-leftovers_";
 
     private const string OwnerFile = "data-folder.txt";
+
+    private const string KeepFile = "keep.txt";
+
+    private const string DoneFile = "done.txt";
+
+    /// <summary>Others may look whether there is a journal, and nothing more.</summary>
+    private const uint Passable = 0x1C9;
 
     public static string Beside(string live) => In(Path.GetDirectoryName(live)!);
 
@@ -38,6 +49,10 @@ internal static class WorkFolder
     {
         string work = In(place);
         MakeFolder(work);
+        if (!Platform.IsWindows)
+        {
+            _ = LibC.ChMod(work, Passable);
+        }
         foreach (string part in new[] { "new", "old", "strange" })
         {
             MakeFolder(Path.Combine(work, part));
@@ -54,7 +69,67 @@ internal static class WorkFolder
         return IOFailure.WhenReading(path, () => FileStatus.Of(path).Kind == FileKind.File ? File.ReadAllText(path) : null);
     }
 
-    private static void MakeFolder(string path)
+    /// <summary>Says, durably, that a work folder holds somebody's work: it is then put aside and never deleted.</summary>
+    /// <exception cref="BackupException">NotEnoughSpace, AccessDenied, WriteFailed, FlushFailed.</exception>
+    public static void MarkToKeep(string work, string id) => DurableFile.Replace(Path.Combine(work, KeepFile), Encoding.UTF8.GetBytes(id));
+
+    /// <summary>Says that the restore is done, for a work folder whose journal lies elsewhere and may be out of reach one day.</summary>
+    /// <exception cref="BackupException">NotEnoughSpace, AccessDenied, WriteFailed, FlushFailed.</exception>
+    public static void MarkDone(string work) => DurableFile.Replace(Path.Combine(work, DoneFile), []);
+
+    /// <summary>Deletes a work folder whose restore is over, or puts it aside when it may hold the only copy of something.</summary>
+    /// <param name="place">The folder that holds it.</param>
+    /// <param name="hasJournal">True for the data folder itself, whose journal would be here.</param>
+    /// <param name="log">Told of what could not be deleted, and of what was put aside.</param>
+    public static void Sweep(string place, bool hasJournal, ILog log)
+    {
+        string work = In(place);
+        try
+        {
+            if (FileStatus.Of(work).Kind == FileKind.Missing)
+            {
+                return;
+            }
+            bool isMarked = FileStatus.Of(Path.Combine(work, KeepFile)).Kind != FileKind.Missing;
+            bool isOver = hasJournal || FileStatus.Of(Path.Combine(work, DoneFile)).Kind != FileKind.Missing;
+            if (isMarked || (!isOver && HoldsOld(work)))
+            {
+                PutAside(place, work, log);
+            }
+            else
+            {
+                FolderRemoval.Delete(work);
+            }
+        }
+        catch (Exception e) when (e is BackupException || SystemError.IsExpected(e))
+        {
+            log.Warning($"'{work}' is no longer needed but could not be deleted ({e.Message}); the next restore or backup tries again.");
+        }
+    }
+
+    private static bool HoldsOld(string work) => new[] { "old", "strange" }
+        .Select(part => Path.Combine(work, part))
+        .Any(part => FileStatus.Of(part).Kind == FileKind.Folder && Directory.GetFileSystemEntries(part).Length > 0);
+
+    private static void PutAside(string place, string work, ILog log)
+    {
+        string keep = Path.Combine(work, KeepFile);
+        string id = FileStatus.Of(keep).Kind == FileKind.File ? File.ReadAllText(keep) : "unknown";
+        string name = LeftoversPrefix + string.Concat(id.Where(char.IsLetterOrDigit));
+        for (int number = 1; ; number++)
+        {
+            string kept = Path.Combine(place, number == 1 ? name : $"{name}_{number}");
+            if (FileStatus.Of(kept).Kind == FileKind.Missing && DurableFolder.TryRename(work, kept))
+            {
+                log.Warning($"Somebody worked with half restored data, or a part of it was out of reach. That is kept in '{kept}'; delete it when nothing in it is needed.");
+                return;
+            }
+        }
+    }
+
+    /// <summary>Makes a folder in a work folder.</summary>
+    /// <exception cref="BackupException">NotEnoughSpace, AccessDenied, WriteFailed.</exception>
+    public static void MakeFolder(string path)
     {
         if (Platform.IsWindows)
         {

@@ -138,31 +138,34 @@ public sealed class BackupCatalogTests
     }
 
     [Fact]
-    public void The_newest_good_backup_is_that_of_the_clinic_itself()
+    public void The_newest_good_backup_is_that_of_the_clinic_itself_and_of_no_other()
     {
         using TestClinic clinic = TestClinic.Create();
         BackupInfo own = clinic.BackUp();
-        Assert.Equal(own.Name, BackupCatalog.NewestGoodOf(clinic.List(), "/moved")!.Name);
-
         BackupInfo other = clinic.BackUp(o => o with { Data = o.Data with { Path = "/other" } });
+        clinic.BackUp(o => o with { Host = "OTHER-PC" });
 
-        Assert.Equal(own.Name, BackupCatalog.NewestGoodOf(clinic.List(), clinic.Data)!.Name);
-        Assert.Equal(other.Name, BackupCatalog.NewestGoodOf(clinic.List(), "/other")!.Name);
-        Assert.Null(BackupCatalog.NewestGoodOf(clinic.List(), "/moved"));
+        Assert.Equal(own.Name, BackupCatalog.NewestGoodOf(clinic.List(), clinic.Data, "clinic-pc")!.Name);
+        Assert.Equal(other.Name, BackupCatalog.NewestGoodOf(clinic.List(), "/other", "CLINIC-PC")!.Name);
+        Assert.Null(BackupCatalog.NewestGoodOf(clinic.List(), "/moved", "CLINIC-PC"));
+        Assert.Null(BackupCatalog.NewestGoodOf(clinic.List(), "/other", "OTHER-PC"));
+        Assert.Null(BackupCatalog.NewestGoodOfOnlyClinic(clinic.List()));
     }
 
     [Fact]
-    public void After_a_move_the_newest_good_backup_is_still_the_newest_and_never_a_safety_backup()
+    public void A_safety_backup_is_never_the_newest_good_one_and_the_apps_count_where_there_is_one_clinic()
     {
         using TestClinic clinic = TestClinic.Create();
         string ofTheApp = AppBackup.Create(clinic.Data, clinic.Root, new DateTime(2025, 3, 4, 9, 0, 0));
         clinic.Verify(BackupCatalog.Find(ofTheApp, clinic.Now, TestClinic.India));
+        Assert.Equal(Path.GetFileName(ofTheApp), BackupCatalog.NewestGoodOf(clinic.List(), clinic.Data, "CLINIC-PC")!.Name);
         BackupInfo ours = clinic.BackUp();
         clinic.Now = clinic.Now.AddHours(1);
-        clinic.BackUp(o => o with { Kind = BackupKind.Safety, Data = o.Data with { Path = "/moved" } });
+        clinic.BackUp(o => o with { Kind = BackupKind.Safety });
 
-        Assert.Equal(ours.Name, BackupCatalog.NewestGoodOf(clinic.List(), "/moved")!.Name);
-        Assert.Equal(ours.Name, BackupCatalog.NewestGoodOf(clinic.List(), clinic.Data)!.Name);
+        Assert.Equal(ours.Name, BackupCatalog.NewestGoodOf(clinic.List(), clinic.Data, "CLINIC-PC")!.Name);
+        Assert.Equal(ours.Name, BackupCatalog.NewestGoodOfOnlyClinic(clinic.List())!.Name);
+        Assert.Null(BackupCatalog.NewestGoodOf(clinic.List(), "/moved", "CLINIC-PC"));
     }
 
     [Fact]

@@ -41,6 +41,7 @@ public sealed class DataFolderLocatorTests
         Directory.CreateDirectory(folder.Combine("data"));
 
         Assert.Equal(folder.Combine("data"), Find(folder, ("DOCASSIST_DATA_DIR", "data")).Path);
+        Assert.Equal(folder.Combine("data"), Find(folder, ("DOCASSIST_DATA_DIR", "data" + Path.DirectorySeparatorChar)).Path);
     }
 
     [Fact]

@@ -4,6 +4,7 @@ using System.IO;
 using System.Linq;
 using DocAssist.Backup.Backups;
 using DocAssist.Backup.Catalog;
+using DocAssist.Backup.Configuration;
 using DocAssist.Backup.Manifests;
 using DocAssist.Backup.Restoring;
 using DocAssist.Backup.Tests.Support;
@@ -117,6 +118,29 @@ public sealed class BackupRestorerTests
         Assert.Equal("since", File.ReadAllText(Path.Combine(clinic.Find(result.SafetyBackup!).Path, "templates", "letter.txt")));
     }
 
+    [Fact]
+    public void Parts_under_other_names_in_the_data_folder_are_no_extra_files_and_come_back()
+    {
+        using TestClinic clinic = TestClinic.Create();
+        string mine = Path.Combine(clinic.Data, "mine.db");
+        string papers = Path.Combine(clinic.Data, "files", "rx");
+        File.Move(clinic.Database, mine);
+        Directory.CreateDirectory(Path.Combine(clinic.Data, "files"));
+        File.WriteAllText(Path.Combine(clinic.Data, "files", "note.txt"), "then");
+        Directory.Move(Path.Combine(clinic.Data, "prescriptions"), papers);
+        DataFolder data = clinic.Options().Data with { DatabasePath = mine, PrescriptionsPath = papers };
+        BackupInfo backup = clinic.BackUp(o => o with { Data = data, IncludeExtra = true });
+        Assert.DoesNotContain(Directory.GetFileSystemEntries(backup.Path, "*", SearchOption.AllDirectories), p => p.EndsWith("mine.db") || p.EndsWith("rx"));
+        SortedDictionary<string, string> then = Files.Snapshot(papers);
+        File.WriteAllText(Path.Combine(papers, "new.pdf"), "%PDF new %%EOF");
+
+        BackupAssert.Fails(BackupErrorCode.PathsOverlap, () => clinic.Restore(backup, o => o with { Data = data }));
+        clinic.Restore(backup, o => o with { Data = data, Items = [DataItem.Database, DataItem.Prescriptions] });
+
+        Assert.Equal(then, Files.Snapshot(papers));
+        Assert.Equal(20, Databases.Number(mine, "SELECT count(*) FROM patients"));
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
@@ -151,6 +175,7 @@ public sealed class BackupRestorerTests
         BackupAssert.Fails(BackupErrorCode.DestinationNotEmpty, () => clinic.Restore(backup, o => TestClinic.Into(o, clinic.Scratch)));
         BackupAssert.Fails(BackupErrorCode.DestinationNotEmpty, () => clinic.Restore(backup, o => TestClinic.Into(o, file)));
         BackupAssert.Fails(BackupErrorCode.PathsOverlap, () => clinic.Restore(backup, o => TestClinic.Into(o, Path.Combine(backup.Path, "inside"))));
+        BackupAssert.Fails(BackupErrorCode.PathsOverlap, () => clinic.Restore(backup, o => TestClinic.Into(o, Path.Combine(clinic.BackUp().Path, "inside"))));
 
         Assert.Equal([file], Directory.GetFileSystemEntries(clinic.Scratch));
         BackupAssert.IsWhole(backup.Path);

@@ -150,6 +150,75 @@ public sealed class RecoveryTests
     }
 
     [Fact]
+    public void What_is_kept_never_takes_the_place_of_what_was_kept_before()
+    {
+        using TestClinic clinic = TestClinic.Create();
+        Interrupt(clinic, 8);
+        clinic.Sql("UPDATE patients SET phone = 'late'");
+        Directory.CreateDirectory(Path.Combine(clinic.Data, "restore-leftovers_abcd"));
+
+        clinic.Run();
+
+        Assert.True(File.Exists(Path.Combine(clinic.Data, "restore-leftovers_abcd_2", "new", "clinic.db")));
+        Assert.Empty(Directory.GetFileSystemEntries(Path.Combine(clinic.Data, "restore-leftovers_abcd")));
+    }
+
+    [Theory]
+    [InlineData(5)]
+    [InlineData(7)]
+    public void A_data_folder_that_was_moved_since_is_undone_where_it_is_now(int steps)
+    {
+        using TestClinic clinic = TestClinic.Create();
+        SortedDictionary<string, string> since = Interrupt(clinic, steps);
+        string moved = clinic.Data + "-moved";
+        Directory.Move(clinic.Data, moved);
+
+        clinic.Run(o => o with { Data = DataFolder.At(moved, "-DataPath") });
+
+        Assert.Equal(since, Meaning.Of(moved));
+        Assert.False(Directory.Exists(Path.Combine(moved, ".docassist-restore")));
+    }
+
+    [Fact]
+    public void Nothing_is_undone_while_a_part_is_out_of_reach_and_nothing_of_it_is_deleted()
+    {
+        using TestClinic clinic = TestClinic.Create();
+        string drive = Path.Combine(clinic.Scratch, "drive");
+        Directory.CreateDirectory(drive);
+        Directory.Move(Path.Combine(clinic.Data, "prescriptions"), Path.Combine(drive, "prescriptions"));
+        BackupOptions Split(BackupOptions o) => o with { Data = o.Data with { PrescriptionsPath = Path.Combine(drive, "prescriptions") } };
+        Lay(clinic, drive, "prescriptions");
+        File.WriteAllText(Path.Combine(drive, ".docassist-restore", "data-folder.txt"), clinic.Data);
+        Directory.Move(drive, drive + "-unplugged");
+        Directory.CreateDirectory(drive);
+
+        BackupAssert.Fails(BackupErrorCode.RecoveryNeeded, () => clinic.Run(Split));
+        Assert.True(SwapJournalIsThere(clinic));
+        Directory.Delete(drive);
+        Directory.Move(drive + "-unplugged", drive);
+        clinic.Run(Split);
+
+        Assert.Equal("old", File.ReadAllText(Path.Combine(drive, "prescriptions", "old.txt")));
+    }
+
+    [Fact]
+    public void The_only_copy_of_a_part_is_put_aside_when_the_journal_is_lost()
+    {
+        using TestClinic clinic = TestClinic.Create();
+        string drive = Path.Combine(clinic.Scratch, "drive");
+        Directory.CreateDirectory(drive);
+        Lay(clinic, drive, "prescriptions");
+        File.WriteAllText(Path.Combine(drive, ".docassist-restore", "data-folder.txt"), "/lost/data");
+        Directory.Delete(Path.Combine(clinic.Data, ".docassist-restore"), recursive: true);
+
+        clinic.Run(o => o with { Data = o.Data with { PrescriptionsPath = Path.Combine(drive, "prescriptions") } });
+
+        Assert.True(File.Exists(Path.Combine(drive, "restore-leftovers_unknown", "old", "prescriptions", "old.txt")));
+    }
+
+    private static bool SwapJournalIsThere(TestClinic clinic) => File.Exists(Path.Combine(clinic.Data, ".docassist-restore", "journal.json"));
+
+    [Fact]
     public void A_work_folder_without_a_journal_is_swept()
     {
         using TestClinic clinic = TestClinic.Create();
@@ -165,9 +234,9 @@ public sealed class RecoveryTests
     [Theory]
     [InlineData("{")]
     [InlineData("{}")]
-    [InlineData("""{ "id": "a", "data_path": "DATA", "backup": "b", "started_at_utc": "2026-01-05T09:00:00.0000000Z", "pieces": [ { "live": "/etc/hostname", "had_live": true, "is_database": false, "new_side_files": [], "new_fingerprint": "x" } ] }""")]
-    [InlineData("""{ "id": "a", "data_path": "DATA", "backup": "b", "started_at_utc": "2026-01-05T09:00:00.0000000Z", "pieces": [ { "live": "DATA/../elsewhere", "had_live": true, "is_database": false, "new_side_files": [], "new_fingerprint": "x" } ] }""")]
-    [InlineData("""{ "id": "a", "data_path": "/somewhere/else", "backup": "b", "started_at_utc": "2026-01-05T09:00:00.0000000Z", "pieces": [] }""")]
+    [InlineData("""{ "version": 1, "id": "a", "data_path": "DATA", "backup": "b", "started_at_utc": "2026-01-05T09:00:00.0000000Z", "pieces": [ { "live": "/etc/hostname", "had_live": true, "is_database": false, "new_side_files": [], "new_fingerprint": "x", "old_fingerprint": "x" } ] }""")]
+    [InlineData("""{ "version": 1, "id": "a", "data_path": "DATA", "backup": "b", "started_at_utc": "2026-01-05T09:00:00.0000000Z", "pieces": [ { "live": "DATA/../elsewhere", "had_live": true, "is_database": false, "new_side_files": [], "new_fingerprint": "x", "old_fingerprint": "x" } ] }""")]
+    [InlineData("""{ "version": 2, "id": "a", "data_path": "DATA", "backup": "b", "started_at_utc": "2026-01-05T09:00:00.0000000Z", "pieces": [] }""")]
     public void A_journal_that_is_none_or_of_other_folders_is_not_followed(string journal)
     {
         using TestClinic clinic = TestClinic.Create();
@@ -260,8 +329,8 @@ public sealed class RecoveryTests
     {
         string work = Path.Combine(clinic.Data, ".docassist-restore");
         Directory.CreateDirectory(work);
-        StringBuilder text = new($$"""{ "id": "abcd", "data_path": "{{Escape(clinic.Data)}}", "backup": "backup_2026-01-05_14-30-00", "safety_backup": null, "started_at_utc": "2026-01-05T09:00:00.0000000Z", "pieces": [ """);
-        text.Append(string.Join(", ", parts.Select(p => $$"""{ "live": "{{Escape(p)}}", "had_live": true, "is_database": {{(p.EndsWith("clinic.db") ? "true" : "false")}}, "new_side_files": [], "new_fingerprint": "{{NewFingerprint(p)}}" }""")));
+        StringBuilder text = new($$"""{ "version": 1, "id": "abcd", "data_path": "{{Escape(clinic.Data)}}", "backup": "backup_2026-01-05_14-30-00", "safety_backup": null, "started_at_utc": "2026-01-05T09:00:00.0000000Z", "pieces": [ """);
+        text.Append(string.Join(", ", parts.Select(p => $$"""{ "live": "{{Escape(p)}}", "had_live": true, "is_database": {{(p.EndsWith("clinic.db") ? "true" : "false")}}, "new_side_files": [], "new_fingerprint": "{{NewFingerprint(p)}}", "old_fingerprint": "" }""")));
         File.WriteAllText(Path.Combine(work, "journal.json"), text.Append(" ] }").ToString());
     }
 

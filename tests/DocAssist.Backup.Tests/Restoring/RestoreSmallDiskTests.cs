@@ -49,14 +49,33 @@ public sealed class RestoreSmallDiskTests
         using TestClinic clinic = TestClinic.Create();
         BackupInfo backup = clinic.BackUp();
         clinic.Sql("UPDATE patients SET phone = 'since'");
-        // The vector store comes after the papers: those have been exchanged when it fails.
-        using SmallDisk disk = new(Path.Combine(clinic.Data, "chroma"), "size=8m");
+        // The vector store comes after the papers: those have been exchanged when it fails. It is mounted on itself, so it looks like any folder.
+        string chroma = Path.Combine(clinic.Data, "chroma");
+        Shell.Run("mount", $"--bind \"{chroma}\" \"{chroma}\"");
         SortedDictionary<string, string> since = Meaning.Of(clinic.Data);
-
-        BackupException failure = BackupAssert.Fails(BackupErrorCode.SwapFailed, () => clinic.Restore(backup));
-
-        Assert.Contains("rolled back", failure.Message);
+        try
+        {
+            BackupException failure = BackupAssert.Fails(BackupErrorCode.SwapFailed, () => clinic.Restore(backup));
+            Assert.Contains("rolled back", failure.Message);
+        }
+        finally
+        {
+            Shell.Run("umount", $"\"{chroma}\"");
+        }
         Assert.Equal(since, Meaning.Of(clinic.Data));
+        Assert.Empty(clinic.DataLeftovers());
+    }
+
+    [SmallDiskFact]
+    public void A_part_that_is_a_disk_of_its_own_is_refused_before_anything_is_done()
+    {
+        using TestClinic clinic = TestClinic.Create();
+        BackupInfo backup = clinic.BackUp();
+        using SmallDisk disk = new(Path.Combine(clinic.Data, "chroma"), "size=8m");
+
+        BackupAssert.Fails(BackupErrorCode.SwapFailed, () => clinic.Restore(backup));
+
+        Assert.Single(clinic.List());
         Assert.Empty(clinic.DataLeftovers());
     }
 

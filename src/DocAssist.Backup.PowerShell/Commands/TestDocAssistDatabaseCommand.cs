@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.IO;
 using System.Management.Automation;
 using DocAssist.Backup.Catalog;
@@ -76,7 +77,9 @@ public sealed class TestDocAssistDatabaseCommand : CatalogCmdlet
     {
         try
         {
-            return BackupCatalog.NewestGoodOf(BackupCatalog.List(ResolveRoot().Path, Now, TimeZoneInfo.Local), dataFolder, Environment.MachineName);
+            IReadOnlyList<BackupInfo> all = BackupCatalog.List(ResolveRoot().Path, Now, TimeZoneInfo.Local);
+            // Only told of, and not restored: then the backup of a folder that was moved is better than none.
+            return BackupCatalog.NewestGoodOf(all, dataFolder, Environment.MachineName) ?? BackupCatalog.NewestGoodOfOnlyClinic(all);
         }
         catch (BackupException e)
         {

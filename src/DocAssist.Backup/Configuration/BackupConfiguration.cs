@@ -3,7 +3,7 @@ using DocAssist.Backup.Sqlite;
 namespace DocAssist.Backup.Configuration;
 
 /// <summary>The settings that hold, whoever made them: the user's file, the machine's file, or the defaults given here.</summary>
-public sealed record BackupConfiguration
+public record BackupConfiguration
 {
     /// <summary>The data folder; null to look in the places that the app is known to use.</summary>
     public string? DataPath { get; init; }

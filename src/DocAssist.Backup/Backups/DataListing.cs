@@ -53,6 +53,15 @@ internal sealed class DataListing
         return listing;
     }
 
+    /// <summary>What lies in a data folder beside the four parts and what this module leaves there; not entered.</summary>
+    /// <param name="folder">The data folder.</param>
+    /// <param name="backupRoot">Left out, in case it lies there.</param>
+    public static IEnumerable<string> ExtraPaths(string folder, string backupRoot)
+    {
+        string[] ours = [.. s_ownNames, .. SqliteFile.SideFiles("clinic.db"), .. s_descriptions, WorkFolder.Name, DataFolderLock.WindowsFileName];
+        return Directory.GetFileSystemEntries(folder).Where(p => !ours.Contains(Path.GetFileName(p)) && !Path.GetFileName(p).StartsWith(WorkFolder.LeftoversPrefix, StringComparison.Ordinal) && !PathRelation.IsSameOrInside(backupRoot, p));
+    }
+
     private void AddFolder(DataItem item, string folder, string backupPath)
     {
         FileKind kind = KindOf(item, folder, backupPath);
@@ -90,9 +99,8 @@ internal sealed class DataListing
 
     private void AddExtra(string folder, string backupRoot)
     {
-        string[] ours = [.. s_ownNames, .. SqliteFile.SideFiles("clinic.db"), .. s_descriptions, WorkFolder.Name, DataFolderLock.WindowsFileName];
         List<TreeEntry> others = [];
-        foreach (string path in Directory.GetFileSystemEntries(folder).Where(p => !ours.Contains(Path.GetFileName(p)) && !Path.GetFileName(p).StartsWith(WorkFolder.LeftoversPrefix, StringComparison.Ordinal) && !PathRelation.IsSameOrInside(backupRoot, p)))
+        foreach (string path in ExtraPaths(folder, backupRoot))
         {
             string name = Path.GetFileName(path);
             FileKind kind = KindOf(DataItem.Extra, path, name);

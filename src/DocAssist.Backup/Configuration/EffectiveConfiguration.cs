@@ -16,9 +16,6 @@ public sealed record EffectiveConfiguration : BackupConfiguration
     /// <summary>The configuration file of the machine, which need not be there; null where there is no place for one.</summary>
     public string? MachineFile { get; init; }
 
-    /// <summary>The names of all settings, in order.</summary>
-    public static IReadOnlyList<string> Names { get; } = SettingDefinitions.All.Select(s => s.Name).ToList();
-
     /// <summary>Puts together what holds.</summary>
     /// <param name="environment">Where the files and the folders are looked for.</param>
     /// <param name="parameters">What the user said for this once, by the names of settings; other names are ignored.</param>

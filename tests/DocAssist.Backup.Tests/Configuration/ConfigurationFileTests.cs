@@ -167,7 +167,7 @@ public sealed class ConfigurationFileTests
     {
         using TempFolder folder = TempFolder.ForCaller();
         string path = folder.Combine("user.json");
-        string[] names = EffectiveConfiguration.Names.Where(n => n.StartsWith("Keep") || n.StartsWith("Lost")).ToArray();
+        string[] names = BackupSetting.Names.Where(n => n.StartsWith("Keep") || n.StartsWith("Lost")).ToArray();
         using CancellationTokenSource ended = new();
         Task reader = Task.Run(() =>
         {

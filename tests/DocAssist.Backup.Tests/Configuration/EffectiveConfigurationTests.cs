@@ -24,7 +24,7 @@ public sealed class EffectiveConfigurationTests
         Assert.Null(found.DataPath);
         Assert.Equal("not found", found.SourceOf("DataPath"));
         Assert.Equal(folder.Combine("home", "DocAssist", "backups"), found.BackupRoot);
-        Assert.Equal(EffectiveConfiguration.Names, found.Sources.Select(s => s.Name));
+        Assert.Equal(BackupSetting.Names, found.Sources.Select(s => s.Name));
         Assert.All(found.Sources.Skip(1), s => Assert.Equal("default", s.Source));
         Assert.Equal(folder.Combine("home", ".config", "docassist-backup", "configuration.json"), found.UserFile);
         Assert.Equal(folder.Combine("etc", "docassist-backup", "configuration.json"), found.MachineFile);
@@ -33,7 +33,7 @@ public sealed class EffectiveConfigurationTests
     [Fact]
     public void Every_property_of_the_configuration_is_a_setting_of_its_name()
     {
-        Assert.Equal(typeof(BackupConfiguration).GetProperties().Select(p => p.Name).Where(n => n != "EqualityContract"), EffectiveConfiguration.Names);
+        Assert.Equal(typeof(BackupConfiguration).GetProperties().Select(p => p.Name).Where(n => n != "EqualityContract"), BackupSetting.Names);
     }
 
     [Fact]

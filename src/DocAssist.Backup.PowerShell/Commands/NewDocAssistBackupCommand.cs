@@ -121,7 +121,7 @@ public sealed class NewDocAssistBackupCommand : CatalogCmdlet
         string[] kept = NoRetention ? [] : [nameof(KeepLast), nameof(KeepDaily), nameof(KeepWeekly), nameof(KeepMonthly)];
         foreach (BackupSetting setting in configuration.Sources.Where(s => s.Name == nameof(Verification) || kept.Contains(s.Name)))
         {
-            WriteVerbose($"{setting.Name}: {setting.Value} ({setting.Source})");
+            WriteVerbose(setting.ToString());
         }
         return configuration;
     }

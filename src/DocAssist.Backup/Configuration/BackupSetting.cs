@@ -11,4 +11,7 @@ public sealed record BackupSetting(string Name, object? Value, string Source)
 {
     /// <summary>The names of all settings, in order.</summary>
     public static IReadOnlyList<string> Names { get; } = SettingDefinitions.All.Select(s => s.Name).ToList();
+
+    /// <summary>In one line, as where an object that came from another session shows it.</summary>
+    public override string ToString() => $"{Name}: {Value} ({Source})";
 }

@@ -15,11 +15,14 @@
     CmdletsToExport        = @(
         'Compare-DocAssistBackup'
         'Get-DocAssistBackup'
+        'Get-DocAssistBackupConfiguration'
         'New-DocAssistBackup'
         'Remove-DocAssistBackup'
         'Repair-DocAssistDatabase'
         'Restore-DocAssistBackup'
+        'Set-DocAssistBackupConfiguration'
         'Test-DocAssistBackup'
+        'Test-DocAssistBackupConfiguration'
         'Test-DocAssistDatabase'
     )
     FunctionsToExport      = @()

@@ -85,15 +85,7 @@ public abstract class BackupCmdlet : PSCmdlet, IDisposable
     }
 
     /// <summary>Where the engine looks for the data and the root.</summary>
-    internal ClinicEnvironment ClinicEnvironment()
-    {
-        string local = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData);
-        return new(
-            Environment.GetEnvironmentVariable,
-            SessionState.Path.CurrentFileSystemLocation.ProviderPath,
-            Environment.GetFolderPath(Environment.SpecialFolder.UserProfile),
-            Path.DirectorySeparatorChar == '\\' && local.Length > 0 ? local : null);
-    }
+    internal ClinicEnvironment ClinicEnvironment() => SessionEnvironment.Of(SessionState.Path.CurrentFileSystemLocation.ProviderPath);
 
     /// <summary>True when the command only tells what it would do.</summary>
     internal bool IsWhatIf => MyInvocation.BoundParameters.TryGetValue("WhatIf", out object? bound)

@@ -28,7 +28,7 @@ public sealed class BackupNameCompleter : IArgumentCompleter
         try
         {
             PathIntrinsics paths = shell.AddScript("$ExecutionContext.SessionState.Path").Invoke<PathIntrinsics>().Single();
-            ClinicEnvironment environment = new(Environment.GetEnvironmentVariable, paths.CurrentFileSystemLocation.ProviderPath, Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), null);
+            ClinicEnvironment environment = SessionEnvironment.Of(paths.CurrentFileSystemLocation.ProviderPath);
             string root = DataFolderLocator.FindRoot(named is null ? null : paths.GetUnresolvedProviderPathFromPSPath(named), environment).Root;
             return BackupCatalog.List(root, DateTimeOffset.Now, TimeZoneInfo.Local);
         }

@@ -26,11 +26,13 @@ public abstract class CatalogCmdlet : BackupCmdlet
     /// <summary>The present moment, the same for the whole command.</summary>
     internal DateTimeOffset Now { get; } = DateTimeOffset.Now;
 
-    /// <summary>The root that the parameter, the environment or the default names.</summary>
+    /// <summary>The root that the parameter, the environment, a configuration or the default names.</summary>
+    /// <exception cref="BackupException">ConfigurationInvalid.</exception>
     internal (string Path, bool IsDefault) ResolveRoot()
     {
-        (string root, bool isDefault) = DataFolderLocator.FindRoot(BackupRoot is null ? null : ResolvePath(BackupRoot), ClinicEnvironment());
-        WriteVerbose($"Backup root: {root}{(isDefault ? " (the default)" : string.Empty)}");
+        (string root, bool isDefault, string origin) = DataFolderLocator.LocateRoot(BackupRoot is null ? null : ResolvePath(BackupRoot), ClinicEnvironment());
+        string who = BackupRoot is not null ? string.Empty : isDefault ? " (the default)" : $" ({origin})";
+        WriteVerbose($"Backup root: {root}{who}");
         return (root, isDefault);
     }
 
@@ -51,8 +53,7 @@ public abstract class CatalogCmdlet : BackupCmdlet
     /// <summary>Says that a restore was interrupted, where one was: what is listed and tested is true, but the data is not what it should be.</summary>
     internal void ReportPendingRestore(string? dataPath = null)
     {
-        string root = DataFolderLocator.FindRoot(BackupRoot is null ? null : ResolvePath(BackupRoot), ClinicEnvironment()).Root;
-        if (PendingRestore.Find(dataPath ?? KnownData(), root) is BackupException pending)
+        if (PendingRestore.Find(dataPath ?? KnownData(), KnownRoot()) is BackupException pending)
         {
             WriteError(ErrorRecords.From(pending));
         }
@@ -76,6 +77,19 @@ public abstract class CatalogCmdlet : BackupCmdlet
         else if (PendingRestore.Find(data.Path, null) is BackupException pending)
         {
             throw pending;
+        }
+    }
+
+    private string? KnownRoot()
+    {
+        try
+        {
+            return DataFolderLocator.FindRoot(BackupRoot is null ? null : ResolvePath(BackupRoot), ClinicEnvironment()).Root;
+        }
+        catch (BackupException)
+        {
+            // Whoever needs the root meets the same failure, and names it.
+            return null;
         }
     }
 

@@ -20,7 +20,7 @@ internal static class ErrorRecords
         BackupErrorCode.NotEnoughSpace => ErrorCategory.LimitsExceeded,
         BackupErrorCode.AccessDenied => ErrorCategory.PermissionDenied,
         BackupErrorCode.LastGoodProtected or BackupErrorCode.BackupNotGood or BackupErrorCode.RecoveryNeeded => ErrorCategory.InvalidOperation,
-        BackupErrorCode.PathsOverlap or BackupErrorCode.PathTooLong or BackupErrorCode.DestinationNotEmpty => ErrorCategory.InvalidArgument,
+        BackupErrorCode.PathsOverlap or BackupErrorCode.PathTooLong or BackupErrorCode.DestinationNotEmpty or BackupErrorCode.ConfigurationInvalid => ErrorCategory.InvalidArgument,
         BackupErrorCode.ReadFailed => ErrorCategory.ReadError,
         BackupErrorCode.SafetyBackupFailed => ErrorCategory.OperationStopped,
         _ => ErrorCategory.WriteError,

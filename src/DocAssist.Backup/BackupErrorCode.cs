@@ -80,4 +80,7 @@ public enum BackupErrorCode
 
     /// <summary>The system could not promise that written data has reached the disk.</summary>
     FlushFailed,
+
+    /// <summary>A configuration file, or a value for one, cannot be understood or used.</summary>
+    ConfigurationInvalid,
 }

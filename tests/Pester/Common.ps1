@@ -16,6 +16,9 @@
 # Bars would be drawn between the lines of the tests. What is said in a session of New-Session is not concerned.
 $ProgressPreference = 'SilentlyContinue'
 
+# No test may see the configuration of whoever runs it: this folder is never made.
+$env:DOCASSIST_BACKUP_CONFIG_DIR = Join-Path ([IO.Path]::GetTempPath()) ('docassist-no-configuration-' + [Guid]::NewGuid().ToString('N'))
+
 $RepositoryFolder = [IO.Path]::GetFullPath((Join-Path $PSScriptRoot '../..'))
 
 # build.ps1 says where they are; without it, the last build in Release is tested.

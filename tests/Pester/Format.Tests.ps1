@@ -3,7 +3,7 @@
 BeforeDiscovery {
     $thereAreNoStyles = $PSVersionTable.PSVersion.Major -lt 7
     $views = foreach ($command in 'Format-Table', 'Format-List') {
-        foreach ($type in 'Backup', 'Verification', 'Database', 'Comparison', 'Difference', 'Restore', 'RestoredItem', 'Drill', 'Repair') { @{ Type = $type; Command = $command; Golden = "$type.$($command -replace '^Format-')" } }
+        foreach ($type in 'Backup', 'Verification', 'Database', 'Comparison', 'Difference', 'Restore', 'RestoredItem', 'Drill', 'Repair', 'Configuration', 'Setting', 'Finding') { @{ Type = $type; Command = $command; Golden = "$type.$($command -replace '^Format-')" } }
     }
 }
 
@@ -36,6 +36,10 @@ BeforeAll {
     function New-RestoredItem([string] $Item, [string] $Outcome, $Reason, [int] $Files, [long] $Bytes) {
         $words = 'Backups.DataItem', 'Restoring.RestoreOutcome' | ForEach-Object { $engine.GetType("DocAssist.Backup.$_", $true) }
         [Activator]::CreateInstance($engine.GetType('DocAssist.Backup.Restoring.RestoredItem', $true), @([Enum]::Parse($words[0], $Item), [Enum]::Parse($words[1], $Outcome), $Reason, $Files, $Bytes))
+    }
+
+    function New-Setting([string] $Name, $Value, [string] $Source) {
+        [Activator]::CreateInstance($engine.GetType('DocAssist.Backup.Configuration.BackupSetting', $true), @($Name, $Value, $Source))
     }
 
     function ConvertTo-EngineArray([string] $Type, [object[]] $Values) {
@@ -155,6 +159,30 @@ BeforeAll {
                 Undo = "Restore-DocAssistBackup -Name safety_backup_2026-01-05_17-30-00 -BackupRoot '/srv/backups' -Item Database -Force"; Duration = [timespan]'00:00:02.4100000'
             }
             New-EngineObject Restoring.RepairResult @{ Database = '/srv/clinic/data/clinic.db'; Verdict = 'Healthy'; PatientCount = 300; VisitCount = 1234; Duration = [timespan]'00:00:00.1000000' }
+        )
+        Configuration = @(
+            New-EngineObject Configuration.EffectiveConfiguration @{
+                DataPath = '/srv/clinic/data'; BackupRoot = '/srv/backups'; KeepLast = 10; KeepDaily = 7; KeepWeekly = 5; KeepMonthly = 12; Verification = 'Full'
+                UserFile = '/home/reception/.config/docassist-backup/configuration.json'; MachineFile = '/etc/docassist-backup/configuration.json'
+                Sources = (ConvertTo-EngineArray Configuration.BackupSetting @(New-Setting KeepLast 10 'user configuration'))
+            }
+            New-EngineObject Configuration.EffectiveConfiguration @{ BackupRoot = '/home/reception/DocAssist/backups' }
+        )
+        Setting      = @(
+            New-Setting DataPath '/srv/clinic/data' 'DOCASSIST_DATA_DIR'
+            New-Setting KeepLast 10 'user configuration'
+            New-Setting PrometheusFile $null 'default'
+        )
+        Finding      = @(
+            New-EngineObject Checking.ConfigurationFinding @{
+                Severity = 'Error'; Id = 'DatabaseDiffers'; Message = "The app works with '/srv/app/data/clinic.db', but '/srv/clinic/data/clinic.db' is backed up."
+                Remedy = "Set-DocAssistBackupConfiguration -DataPath '/srv/app/data'."; Target = '/srv/app/data/clinic.db'
+            }
+            New-EngineObject Checking.ConfigurationFinding @{
+                Severity = 'Warning'; Id = 'SameVolume'; Message = "The backup root '/srv/backups' is on the volume of the data: both are lost with one disk."
+                Remedy = 'Choose a root on another disk.'; Target = '/srv/backups'
+            }
+            New-EngineObject Checking.ConfigurationFinding @{ Severity = 'Information'; Id = 'Space'; Message = "There is room for 120 more backups in '/srv/backups'."; Target = '/srv/backups' }
         )
     }
 

@@ -3,8 +3,8 @@
 # example does not show is a failure.
 #
 # In a fence D:\, E:\ and F:\ are folders of the test: D:\Clinic\data is the data of a small clinic, E:\Backups a root with four backups,
-# three of them of the days from 3 to 5 March 2025 and one that the app made on the 2nd, and F:\ is empty. The environment variables of the app name the first two. All is made anew for each
-# example. Numbers, ages, sizes and blanks may differ from what is shown; everything else may not.
+# three of them of the days from 3 to 5 March 2025 and one that the app made on the 2nd, and F:\ is empty. The environment variables of the app name the first two, and a configuration would be in
+# F:\Configuration. All is made anew for each example. Numbers, ages, sizes and blanks may differ from what is shown; everything else may not.
 
 BeforeDiscovery {
     . (Join-Path $PSScriptRoot 'Common.ps1')
@@ -199,7 +199,7 @@ Describe '<Page>' -ForEach $commandPages {
 }
 
 Describe 'The objects that come out' {
-    It 'are described with every property that they have, <_>' -ForEach 'Compare-DocAssistBackup', 'Get-DocAssistBackup', 'Repair-DocAssistDatabase', 'Restore-DocAssistBackup', 'Test-DocAssistBackup', 'Test-DocAssistDatabase' {
+    It 'are described with every property that they have, <_>' -ForEach 'Compare-DocAssistBackup', 'Get-DocAssistBackup', 'Get-DocAssistBackupConfiguration', 'Set-DocAssistBackupConfiguration', 'Repair-DocAssistDatabase', 'Restore-DocAssistBackup', 'Test-DocAssistBackup', 'Test-DocAssistBackupConfiguration', 'Test-DocAssistDatabase' {
         foreach ($section in Get-MarkdownSection (Get-Section (Join-Path $help "$_.md") 'OUTPUTS') '###') {
             $table = Get-MarkdownBlock $section.Lines | Where-Object { $_.Kind -eq 'Table' }
             if (-not $table) { continue }
@@ -242,6 +242,7 @@ Describe 'The examples' -ForEach @{ All = $examples } {
             Set-StrictMode -Off
             $env:DOCASSIST_DATA_DIR = Join-Path $work 'D/Clinic/data'
             $env:DOCASSIST_BACKUP_DIR = Join-Path $work 'E/Backups'
+            $env:DOCASSIST_BACKUP_CONFIG_DIR = Join-Path $work 'F/Configuration'
 
             function Get-ErrorText($Failure) {
                 '{0}: {1}' -f $Failure.InvocationInfo.MyCommand, $Failure

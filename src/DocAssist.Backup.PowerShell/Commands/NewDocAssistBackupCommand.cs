@@ -1,6 +1,7 @@
 using System;
 using System.Globalization;
 using System.IO;
+using System.Linq;
 using System.Management.Automation;
 using DocAssist.Backup.Backups;
 using DocAssist.Backup.Catalog;
@@ -94,14 +95,15 @@ public sealed class NewDocAssistBackupCommand : CatalogCmdlet
     {
         DataFolder data = DataFolderLocator.FindData(DataPath is null ? null : ResolvePath(DataPath), ClinicEnvironment());
         (string root, bool isDefault) = ResolveRoot();
+        EffectiveConfiguration configuration = Configuration();
         return new()
         {
             Data = data,
             BackupRoot = root,
             RootIsDefault = isDefault,
             Label = Label,
-            Verification = Verification,
-            Retention = NoRetention ? null : new(KeepLast, KeepDaily, KeepWeekly, KeepMonthly),
+            Verification = configuration.Verification,
+            Retention = NoRetention ? null : new(configuration.KeepLast, configuration.KeepDaily, configuration.KeepWeekly, configuration.KeepMonthly),
             IncludeExtra = IncludeExtra,
             Patience = TimeSpan.FromSeconds(TimeoutSec),
             Now = Now,
@@ -111,6 +113,17 @@ public sealed class NewDocAssistBackupCommand : CatalogCmdlet
             ToolVersion = typeof(BackupCreator).Assembly.GetName().Version!.ToString(3),
             ScratchParent = Path.GetTempPath(),
         };
+    }
+
+    private EffectiveConfiguration Configuration()
+    {
+        EffectiveConfiguration configuration = EffectiveConfiguration.Load(ClinicEnvironment(), MyInvocation.BoundParameters);
+        string[] kept = NoRetention ? [] : [nameof(KeepLast), nameof(KeepDaily), nameof(KeepWeekly), nameof(KeepMonthly)];
+        foreach (BackupSetting setting in configuration.Sources.Where(s => s.Name == nameof(Verification) || kept.Contains(s.Name)))
+        {
+            WriteVerbose(setting.ToString());
+        }
+        return configuration;
     }
 
     private bool Approve(BackupOptions options)

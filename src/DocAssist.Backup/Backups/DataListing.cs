@@ -53,6 +53,20 @@ internal sealed class DataListing
         return listing;
     }
 
+    /// <summary>What lies in a data folder beside the four parts and what this module leaves there; not entered.</summary>
+    /// <param name="data">Where the parts lie: under other names they are no extra files either.</param>
+    /// <param name="backupRoot">Left out, in case it lies there.</param>
+    public static IEnumerable<string> ExtraPaths(DataFolder data, string backupRoot)
+    {
+        string[] ours = [.. s_ownNames, .. SqliteFile.SideFiles("clinic.db"), .. s_descriptions, WorkFolder.Name];
+        return Directory.GetFileSystemEntries(data.Path).Where(p => !IsPart(data, p) && !ours.Contains(Path.GetFileName(p)) && !Path.GetFileName(p).StartsWith(WorkFolder.LeftoversPrefix, StringComparison.Ordinal) && !PathRelation.IsSameOrInside(backupRoot, p));
+    }
+
+    /// <summary>True for a part, or what lies in one: it may be here under another name, or deeper down.</summary>
+    private static bool IsPart(DataFolder data, string path) =>
+        new[] { data.DatabasePath, data.VectorStorePath, data.PrescriptionsPath, data.SettingsPath }.Concat(SqliteFile.SideFiles(data.DatabasePath))
+            .Any(part => path == part || path.StartsWith(part + Path.DirectorySeparatorChar, StringComparison.Ordinal));
+
     private void AddFolder(DataItem item, string folder, string backupPath, Func<string, bool>? skip = null)
     {
         FileKind kind = KindOf(item, folder, backupPath);
@@ -91,18 +105,14 @@ internal sealed class DataListing
 
     private void AddExtra(DataFolder data, string backupRoot)
     {
-        // The parts may lie here under other names, or deeper down.
-        string[] parts = [data.DatabasePath, .. SqliteFile.SideFiles(data.DatabasePath), data.VectorStorePath, data.PrescriptionsPath, data.SettingsPath];
-        bool IsPart(string path) => parts.Any(part => path == part || path.StartsWith(part + Path.DirectorySeparatorChar, StringComparison.Ordinal));
-        string[] ours = [.. s_ownNames, .. SqliteFile.SideFiles("clinic.db"), .. s_descriptions, WorkFolder.Name];
         List<TreeEntry> others = [];
-        foreach (string path in Directory.GetFileSystemEntries(data.Path).Where(p => !IsPart(p) && !ours.Contains(Path.GetFileName(p)) && !Path.GetFileName(p).StartsWith(WorkFolder.LeftoversPrefix, StringComparison.Ordinal) && !PathRelation.IsSameOrInside(backupRoot, p)))
+        foreach (string path in ExtraPaths(data, backupRoot))
         {
             string name = Path.GetFileName(path);
             FileKind kind = KindOf(DataItem.Extra, path, name);
             if (kind == FileKind.Folder)
             {
-                AddFolder(DataItem.Extra, path, name, IsPart);
+                AddFolder(DataItem.Extra, path, name, nested => IsPart(data, nested));
             }
             else if (kind != FileKind.Missing)
             {

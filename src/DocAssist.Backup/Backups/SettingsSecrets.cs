@@ -16,22 +16,33 @@ internal static class SettingsSecrets
     /// <summary>Warns when the saved settings hold a secret; never says what it is.</summary>
     public static void WarnOf(string settings, ILog log)
     {
+        switch (HoldSecret(settings))
+        {
+            case true:
+                log.Warning("settings.json holds credentials of a cloud storage in clear, and so does the backup: keep it where only you can read it.");
+                break;
+            case null:
+                log.Warning("settings.json is no valid JSON; it was saved as it is.");
+                break;
+        }
+    }
+
+    /// <summary>Whether settings hold a secret; null when they are no valid JSON.</summary>
+    public static bool? HoldSecret(string settings)
+    {
         try
         {
             FileInfo file = new(settings);
             if (!file.Exists || file.Length > LongestSettings)
             {
-                return;
+                return false;
             }
             using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(settings));
-            if (HoldsSecret(document.RootElement))
-            {
-                log.Warning("settings.json holds credentials of a cloud storage in clear, and so does the backup: keep it where only you can read it.");
-            }
+            return HoldsSecret(document.RootElement);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            log.Warning("settings.json is no valid JSON; it was saved as it is.");
+            return null;
         }
     }
 

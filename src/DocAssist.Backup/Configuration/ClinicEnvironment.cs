@@ -7,4 +7,11 @@ namespace DocAssist.Backup.Configuration;
 /// <param name="CurrentFolder">What relative paths are relative to.</param>
 /// <param name="HomeFolder">The user's home.</param>
 /// <param name="LocalApplicationData">%LOCALAPPDATA% on Windows, else null.</param>
-public sealed record ClinicEnvironment(Func<string, string?> Variable, string CurrentFolder, string HomeFolder, string? LocalApplicationData);
+public sealed record ClinicEnvironment(Func<string, string?> Variable, string CurrentFolder, string HomeFolder, string? LocalApplicationData)
+{
+    /// <summary>%APPDATA% on Windows; null elsewhere, where the user's configuration is in the home.</summary>
+    public string? RoamingApplicationData { get; init; }
+
+    /// <summary>Where programs keep what holds for the whole machine: %ProgramData% or /etc; null for nowhere.</summary>
+    public string? MachineFolder { get; init; }
+}

@@ -6,8 +6,8 @@ using System.Linq;
 namespace DocAssist.Backup.Configuration;
 
 /// <summary>
-/// Finds the data folder and the backup root: a parameter, else the app's environment variables, else the places the app is
-/// known to use.
+/// Finds the data folder and the backup root: a parameter, else the app's environment variables, else the configuration of the
+/// user, else that of the machine, else the places the app is known to use.
 /// </summary>
 public static class DataFolderLocator
 {
@@ -16,36 +16,75 @@ public static class DataFolderLocator
     private const string VectorStoreVariable = "DOCASSIST_CHROMA_DIR";
     private const string PrescriptionsVariable = "DOCASSIST_PDF_DIR";
     private const string RootVariable = "DOCASSIST_BACKUP_DIR";
+    private const string KnownPlaceOrigin = "a known place";
 
     /// <summary>Finds the data folder.</summary>
     /// <param name="parameter">What the user said; then all parts are in that folder and the environment is not asked.</param>
     /// <param name="environment">Where else to look.</param>
-    /// <exception cref="BackupException">DataFolderNotFound.</exception>
+    /// <exception cref="BackupException">DataFolderNotFound; ConfigurationInvalid, AccessDenied, ReadFailed of a configuration that had to be asked.</exception>
     public static DataFolder FindData(string? parameter, ClinicEnvironment environment)
     {
         if (!string.IsNullOrEmpty(parameter))
         {
             return DataFolder.At(RequireFolder(parameter!, "-DataPath"), "-DataPath");
         }
-        string? named = Value(DataVariable, environment);
-        string[] said = new[] { DataVariable, DatabaseVariable, VectorStoreVariable, PrescriptionsVariable }.Where(v => Value(v, environment) is not null).ToArray();
-        if (said.Length > 0)
+        BackupSetting? named = NamedData(environment);
+        string[] parts = Set(environment, VectorStoreVariable, PrescriptionsVariable).ToArray();
+        if (named is null && parts.Length == 0)
         {
-            string data = named ?? Path.GetDirectoryName(Value(DatabaseVariable, environment)) ?? KnownPlace(environment) ?? Path.Combine(environment.CurrentFolder, "data");
-            return WithOverrides(DataFolder.At(RequireFolder(data, said[0]), string.Join(", ", said)), environment);
+            return DataFolder.At(KnownPlace(environment) ?? throw NotFound(environment), KnownPlaceOrigin);
         }
-        string place = KnownPlace(environment) ?? throw NotFound(environment);
-        return DataFolder.At(place, "a known place");
+        string path = (string?)named?.Value ?? KnownPlace(environment) ?? Path.Combine(environment.CurrentFolder, "data");
+        string origin = string.Join(", ", new[] { named?.Source }.OfType<string>().Concat(parts));
+        return WithOverrides(DataFolder.At(RequireFolder(path, origin), origin), environment);
     }
 
     /// <summary>Finds the backup root. It need not be there yet.</summary>
     /// <returns>The root, and whether it is the default one, which may be made with the folders above it.</returns>
+    /// <exception cref="BackupException">ConfigurationInvalid, AccessDenied, ReadFailed of a configuration that had to be asked.</exception>
     public static (string Root, bool IsDefault) FindRoot(string? parameter, ClinicEnvironment environment)
     {
-        string? named = string.IsNullOrEmpty(parameter) ? Value(RootVariable, environment) : parameter;
-        return named is not null
-            ? (named, false)
-            : (Path.Combine(environment.HomeFolder, "DocAssist", "backups"), true);
+        (string root, bool isDefault, _) = LocateRoot(parameter, environment);
+        return (root, isDefault);
+    }
+
+    /// <summary>Finds the backup root, and says who named it.</summary>
+    /// <exception cref="BackupException">ConfigurationInvalid, AccessDenied, ReadFailed of a configuration that had to be asked.</exception>
+    public static (string Root, bool IsDefault, string Origin) LocateRoot(string? parameter, ClinicEnvironment environment)
+    {
+        if (!string.IsNullOrEmpty(parameter))
+        {
+            return (parameter!, false, "-BackupRoot");
+        }
+        if (Value(RootVariable, environment) is string named)
+        {
+            return (named, false, RootVariable);
+        }
+        return ConfigurationLayers.Load(environment).Find(nameof(BackupConfiguration.BackupRoot)) is BackupSetting setting
+            ? ((string)setting.Value!, false, setting.Source)
+            : (Path.Combine(environment.HomeFolder, "DocAssist", "backups"), true, "default");
+    }
+
+    /// <summary>The data folder that the environment or a configuration names, whether it is there or not; null where none does.</summary>
+    internal static BackupSetting? NamedData(ClinicEnvironment environment)
+    {
+        string[] variables = Set(environment, DataVariable, DatabaseVariable).ToArray();
+        string? path = Value(DataVariable, environment) ?? Path.GetDirectoryName(Value(DatabaseVariable, environment));
+        return path is not null
+            ? new(nameof(BackupConfiguration.DataPath), path, string.Join(", ", variables))
+            : ConfigurationLayers.Load(environment).Find(nameof(BackupConfiguration.DataPath));
+    }
+
+    /// <summary>The folders that the app is known to use, with a clinic.db or without.</summary>
+    internal static IEnumerable<string> KnownPlaces(ClinicEnvironment environment)
+    {
+        yield return Path.Combine(environment.CurrentFolder, "data");
+        yield return Path.Combine(environment.HomeFolder, "DocAssist", "data");
+        if (environment.LocalApplicationData is string local)
+        {
+            yield return Path.Combine(local, "DocAssist", "data");
+        }
+        yield return Path.Combine(environment.HomeFolder, "Library", "Application Support", "DocAssist", "data");
     }
 
     private static DataFolder WithOverrides(DataFolder folder, ClinicEnvironment environment) => folder with
@@ -70,16 +109,7 @@ public static class DataFolderLocator
     private static string? KnownPlace(ClinicEnvironment environment) =>
         KnownPlaces(environment).FirstOrDefault(p => File.Exists(Path.Combine(p, "clinic.db")));
 
-    private static IEnumerable<string> KnownPlaces(ClinicEnvironment environment)
-    {
-        yield return Path.Combine(environment.CurrentFolder, "data");
-        yield return Path.Combine(environment.HomeFolder, "DocAssist", "data");
-        if (environment.LocalApplicationData is string local)
-        {
-            yield return Path.Combine(local, "DocAssist", "data");
-        }
-        yield return Path.Combine(environment.HomeFolder, "Library", "Application Support", "DocAssist", "data");
-    }
+    private static IEnumerable<string> Set(ClinicEnvironment environment, params string[] variables) => variables.Where(v => Value(v, environment) is not null);
 
     private static string RequireFolder(string path, string origin) => Directory.Exists(path)
         ? path
@@ -88,6 +118,6 @@ public static class DataFolderLocator
     private static BackupException NotFound(ClinicEnvironment environment) => new(
         BackupErrorCode.DataFolderNotFound,
         $"No clinic.db was found in {string.Join(", ", KnownPlaces(environment).Select(p => $"'{p}'"))}.",
-        "Name the folder that holds clinic.db with -DataPath, or set DOCASSIST_DATA_DIR.",
+        "Name the folder that holds clinic.db with -DataPath, or once and for all with Set-DocAssistBackupConfiguration -DataPath.",
         environment.CurrentFolder);
 }

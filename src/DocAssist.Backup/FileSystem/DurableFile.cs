@@ -10,6 +10,8 @@ namespace DocAssist.Backup.FileSystem;
 /// </summary>
 internal static class DurableFile
 {
+    private const int ReadableByAll = 0x1a4;
+
     /// <summary>Writes a new file and flushes it.</summary>
     /// <exception cref="BackupException">NotEnoughSpace, AccessDenied, WriteFailed, FlushFailed, PathTooLong.</exception>
     public static void Write(string path, byte[] content)
@@ -23,12 +25,19 @@ internal static class DurableFile
     }
 
     /// <summary>Writes a file in place of another, so that a reader sees the old one or the new one, whole.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="content">All that is to be in it.</param>
+    /// <param name="readableByAll">True to let every account read it; on Windows the folder decides.</param>
     /// <exception cref="BackupException">NotEnoughSpace, AccessDenied, WriteFailed, FlushFailed, PathTooLong.</exception>
-    public static void Replace(string path, byte[] content)
+    public static void Replace(string path, byte[] content, bool readableByAll = false)
     {
         string draft = path + ".new";
         IOFailure.WhenWriting(draft, () => File.Delete(draft));
         Write(draft, content);
+        if (readableByAll)
+        {
+            (FileStatus.Of(draft).Access with { Mode = ReadableByAll }).ApplyTo(draft);
+        }
         int moved = Platform.IsWindows
             ? Kernel32.MoveFileEx(draft, path, Kernel32.WriteThrough | Kernel32.ReplaceExisting)
             : LibC.Rename(draft, path);

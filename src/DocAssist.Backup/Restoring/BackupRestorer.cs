@@ -75,6 +75,7 @@ public sealed class BackupRestorer
         Tell(BackupPhase.Swapping, 98);
         work.Swap(safety, before);
         TimeSpan swapped = clock.Elapsed;
+        RestoreMemory.Save(_options, selection.Items, verified + swapped, _log);
         work.Dispose();
         WarnOfGaps(selection);
         Tell(BackupPhase.Completed, 100);

@@ -81,5 +81,5 @@ public sealed class ConfirmDocAssistBackupCommand : CatalogCmdlet
     };
 
     /// <summary>What is accepted stands in the question.</summary>
-    private static string Describe(BackupInfo backup) => $"{backup.Path} ({backup.Verdict}, {Display.Age(backup.Age)}. {string.Join(" ", backup.Reasons)})";
+    private static string Describe(BackupInfo backup) => $"{backup.Path} ({backup.Verdict}, {Display.Age(backup.Age)}){string.Concat(backup.Reasons.Select(r => " " + r))}";
 }

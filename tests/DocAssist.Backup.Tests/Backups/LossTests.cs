@@ -169,6 +169,20 @@ public sealed class LossTests : IDisposable
     }
 
     [Fact]
+    public void A_restore_is_undone_without_ado_whatever_the_data_had_lost()
+    {
+        _clinic.Sql("PRAGMA foreign_keys = OFF; DELETE FROM visits");
+        RestoreResult restored = _clinic.Restore(_good);
+        Assert.Equal(BackupVerdict.Good, restored.SafetyVerdict);
+        Later();
+        Assert.Equal(0, _clinic.Restore(_clinic.Find(restored.SafetyBackup!)).VisitCount);
+        Later();
+
+        // It was wanted so, twice over.
+        Assert.Equal(BackupVerdict.Good, _clinic.BackUp().Verdict);
+    }
+
+    [Fact]
     public void A_loss_after_a_restore_is_found()
     {
         Grow();

@@ -138,10 +138,7 @@ internal static class ManifestWriter
         }
         json.WriteEndObject();
         WriteNumbers(json, "sequences", counts.Sequences);
-        if (counts.HighestIds.Count > 0)
-        {
-            WriteNumbers(json, "highest_ids", counts.HighestIds);
-        }
+        WriteNumbers(json, "highest_ids", counts.HighestIds);
     }
 
     private static void WriteNumbers(Utf8JsonWriter json, string name, IEnumerable<KeyValuePair<string, long>> numbers)

@@ -14,6 +14,7 @@
     FormatsToProcess       = @('DocAssist.Backup.format.ps1xml')
     CmdletsToExport        = @(
         'Compare-DocAssistBackup'
+        'Confirm-DocAssistBackup'
         'Get-DocAssistBackup'
         'Get-DocAssistBackupConfiguration'
         'New-DocAssistBackup'

@@ -27,7 +27,7 @@ public enum BackupErrorCode
     /// <summary>A check found a backup changed or incomplete, so it is not restored.</summary>
     BackupDamaged,
 
-    /// <summary>The backup is sound but Suspect, Partial, Corrupt or Unverified: restoring it needs a decision.</summary>
+    /// <summary>The backup is sound but Suspect, Partial, Corrupt or Unverified: restoring it needs a decision. Or it is not Suspect and so cannot be confirmed.</summary>
     BackupNotGood,
 
     /// <summary>A file that was just written does not read back as it was.</summary>

@@ -340,6 +340,12 @@ Describe 'An error of the other commands' {
         @{ Command = 'Restore-DocAssistBackup'; Id = 'BackupNotGood'; Category = 'InvalidOperation'; Why = 'the backup is Suspect'
             Script = { $script:odd = New-DatedBackup -Source $made.Path -At '2026-01-05' -Root (New-EmptyRoot) -Verdict Suspect; Restore-DocAssistBackup -LiteralPath $odd -DataPath (New-Data { }) -Confirm:$false; 'on' }; Target = { $odd }
         }
+        @{ Command = 'Confirm-DocAssistBackup'; Id = 'BackupNotGood'; Category = 'InvalidOperation'; Why = 'the backup is Good'
+            Script = { Confirm-DocAssistBackup *-01-05* -Reason 'wanted' -BackupRoot $root -Force; 'on' }; Target = { Join-Path $root 'backup_2026-01-05_00-00-00' }
+        }
+        @{ Command = 'Confirm-DocAssistBackup'; Id = 'BackupNotFound'; Category = 'ObjectNotFound'; Why = 'no backup has the name'
+            Script = { Confirm-DocAssistBackup backup_x -Reason 'wanted' -BackupRoot $root -Force; 'on' }; Target = { 'backup_x' }
+        }
         @{ Command = 'Restore-DocAssistBackup'; Id = 'BackupDamaged'; Category = 'InvalidData'; Why = 'a file of the backup has changed'
             Script = {
                 $script:odd = New-DatedBackup -Source $made.Path -At '2026-01-05' -Root (New-EmptyRoot)

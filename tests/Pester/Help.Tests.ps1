@@ -321,7 +321,7 @@ Describe 'The examples' -ForEach @{ All = $examples } {
             foreach ($property in $Node.PSObject.Properties) {
                 "$Path/$($property.Name)"
                 $value = @($property.Value) | Select-Object -First 1
-                if ($value -is [Management.Automation.PSCustomObject] -and $property.Name -notin 'tables', 'sequences') { Get-Key $value "$Path/$($property.Name)" }
+                if ($value -is [Management.Automation.PSCustomObject] -and $property.Name -notin 'tables', 'sequences', 'highest_ids') { Get-Key $value "$Path/$($property.Name)" }
             }
         }
         $block = Get-MarkdownBlock (Read-MarkdownPage (Join-Path $help 'about_DocAssist_Backup_Format.md')).Lines | Where-Object { $_.Language -eq 'json' }

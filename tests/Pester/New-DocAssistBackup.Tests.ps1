@@ -377,8 +377,44 @@ Describe 'What is odd about the data' {
         $suspect.Verdict | Should -Be 'Suspect'
         $suspect.Reasons | Should -Contain "There are no patients any more; $($good.Name) had 10."
         "$warning" | Should -Match 'is Suspect'
+        "$warning" | Should -Match ([regex]::Escape("There are no patients any more; $($good.Name) had 10."))
+        "$warning" | Should -Match 'accept it with Confirm-DocAssistBackup'
         Get-Name $root | Should -Be ($good.Name, $suspect.Name | Sort-Object)
         (Get-DocAssistBackup -BackupRoot $root -Name $good.Name).KeptBecause | Should -Be 'the newest good backup'
+    }
+}
+
+Describe 'A backup of data that has lost something' {
+    It 'is Suspect: <Name>' -ForEach @(
+        @{ Name = 'documents were encrypted'; Reason = '^Of 4 PDF files, 4 do not begin as a PDF does'
+            Script = { Get-ChildItem -Path "$data/prescriptions" -Recurse -File | ForEach-Object { [IO.File]::WriteAllBytes($_.FullName, (New-Object byte[] $_.Length)) } }
+        }
+        @{ Name = 'documents were deleted'; Reason = '^Prescriptions fell from 4 to 1 files since backup_'
+            Script = { Get-ChildItem -Path "$data/prescriptions" -Recurse -File | Select-Object -Skip 1 | Remove-Item }
+        }
+        @{ Name = 'the vector store is gone'; Reason = '^The database chroma/chroma.sqlite3 is gone; backup_'
+            Script = { Remove-Item -LiteralPath "$data/chroma" -Recurse }
+        }
+    ) {
+        $data = Copy-Clinic
+        $root = New-EmptyRoot
+        $null = New-DocAssistBackup -DataPath $data -BackupRoot $root
+        & $Script
+        $suspect = New-DocAssistBackup -DataPath $data -BackupRoot $root -WarningAction SilentlyContinue
+        "$($suspect.Verdict)" | Should -Be 'Suspect'
+        @($suspect.Reasons -match $Reason).Count | Should -Be 1
+    }
+
+    It 'is Good after a restore of an older one, which had less' {
+        $data = Copy-Clinic
+        $root = New-EmptyRoot
+        $old = New-DocAssistBackup -DataPath $data -BackupRoot $root
+        $pdf = @(Get-ChildItem -Path "$data/prescriptions" -Recurse -File)[0].FullName
+        foreach ($i in 1..4) { Copy-Item -LiteralPath $pdf -Destination "$data/prescriptions/more-$i.pdf" }
+        $null = New-DocAssistBackup -DataPath $data -BackupRoot $root
+        $null = Restore-DocAssistBackup -LiteralPath $old.Path -DataPath $data -BackupRoot $root -Force
+        $after = New-DocAssistBackup -DataPath $data -BackupRoot $root
+        "$($after.Verdict)" | Should -Be 'Good'
     }
 }
 

@@ -145,7 +145,7 @@ public sealed class NewDocAssistBackupCommand : CatalogCmdlet
     {
         if (result.Backup.Verdict is not Manifests.BackupVerdict.Good && result.Problem is null)
         {
-            WriteWarning($"{result.Backup.Name} is {result.Backup.Verdict} and does not count as a good backup. {string.Join(" ", result.Backup.Reasons)}");
+            WriteWarning($"{result.Backup.Name} is {result.Backup.Verdict} and does not count as a good backup. {string.Join(" ", result.Backup.Reasons)}{WhatNow(result.Backup)}");
         }
         WriteObject(result.Backup);
         if (result.Problem is BackupException problem)
@@ -157,4 +157,8 @@ public sealed class NewDocAssistBackupCommand : CatalogCmdlet
             WriteError(ErrorRecords.From(failure));
         }
     }
+
+    private static string WhatNow(BackupInfo backup) => backup.Verdict == Manifests.BackupVerdict.Suspect
+        ? " Until that is settled, no old backup is removed. Compare-DocAssistBackup says more. If data was lost, restore the newest good backup; if it is right so, accept it with Confirm-DocAssistBackup."
+        : string.Empty;
 }

@@ -14,6 +14,7 @@ internal sealed class BackupContent
     private readonly List<string> _folders = [];
     private readonly List<DataProblem> _problems = [];
     private readonly HashSet<DataItem> _present = [];
+    private readonly HashSet<string> _withoutHeader = new(StringComparer.Ordinal);
 
     /// <summary>Sorted by path, so that equal data gives equal manifests.</summary>
     public IReadOnlyList<ManifestEntry> Files => Locked(() => _files.Select(f => f.Entry).OrderBy(e => e.Path, StringComparer.Ordinal).ToList());
@@ -27,10 +28,17 @@ internal sealed class BackupContent
     /// <summary>What was learned about clinic.db; null when there is none, as before the restore of one that is gone.</summary>
     public ManifestDatabase? Clinic => Databases.SingleOrDefault(d => d.Path == "clinic.db");
 
-    public void AddFile(DataItem item, ManifestEntry entry) => Locked(() =>
+    /// <param name="item">The part it belongs to.</param>
+    /// <param name="entry">The copy.</param>
+    /// <param name="beginsAsPdf">True when it begins as a PDF does.</param>
+    public void AddFile(DataItem item, ManifestEntry entry, bool beginsAsPdf = false) => Locked(() =>
     {
         _present.Add(item);
         _files.Add((item, entry));
+        if (!beginsAsPdf && PdfHeader.IsPromised(entry.Path))
+        {
+            _withoutHeader.Add(entry.Path);
+        }
     });
 
     public void Add(DataItem item, SavedDatabase saved) => Locked(() =>
@@ -60,9 +68,17 @@ internal sealed class BackupContent
         {
             List<ManifestEntry> files = Locked(() => _files.Where(f => f.Item == item).Select(f => f.Entry).ToList());
             List<string> problems = Problems.Where(p => p.Item == item).Select(p => p.ToString()).ToList();
-            return new ManifestItem(item.ToString(), Locked(() => _present.Contains(item)), files.Count, files.Sum(f => f.Length), problems);
+            ManifestItem row = new(item.ToString(), Locked(() => _present.Contains(item)), files.Count, files.Sum(f => f.Length), problems);
+            return item == DataItem.Prescriptions ? WithPdfs(row, files) : row;
         }).ToList();
     }
+
+    /// <summary>What the next backup compares with: documents that go, get another name, or are overwritten.</summary>
+    private ManifestItem WithPdfs(ManifestItem row, List<ManifestEntry> files) => row with
+    {
+        Pdfs = files.Count(f => PdfHeader.IsPromised(f.Path)),
+        PdfsWithoutHeader = Locked(() => files.Count(f => _withoutHeader.Contains(f.Path))),
+    };
 
     private T Locked<T>(Func<T> work)
     {

@@ -11,7 +11,6 @@ using DocAssist.Backup.Manifests;
 using DocAssist.Backup.Retention;
 using DocAssist.Backup.Sqlite;
 using DocAssist.Backup.Swapping;
-using DocAssist.Backup.Verification;
 
 namespace DocAssist.Backup.Backups;
 
@@ -76,26 +75,26 @@ public sealed class BackupCreator
         Preflight.RequireData(_options);
         StagingFolder.Sweep(_options.BackupRoot, _log);
         BackupRemover.Sweep(_options.BackupRoot, _log);
-        BackupInfo? lastGood = LastGood();
+        LossCheck loss = LossCheck.Prepare(_options, _log);
         Volume volume = RequireRoom();
 
-        BackupInfo made = Make(volume, lastGood);
+        BackupInfo made = Make(volume, loss);
 
         RetentionOutcome retention = Retain(made);
         _meter.Enter(BackupPhase.Completed);
-        return new(made, Problem(made, lastGood), retention);
+        return new(made, Problem(made, loss.LastGood), retention);
     }
 
-    private BackupInfo Make(Volume volume, BackupInfo? lastGood)
+    private BackupInfo Make(Volume volume, LossCheck loss)
     {
         using StagingFolder staging = StagingFolder.Create(_options.BackupRoot, _options.Id, volume, _log);
         BackupContent content = CopyData(staging.Path, volume);
         RequireWhole(content);
 
         _meter.Enter(BackupPhase.Verifying);
-        RequireReadsBack(staging.Path, content);
+        StagedCheck.RequireReadsBack(staging.Path, content, _options.Verification, _meter.Advance, _token);
         BackupName name = BackupName.NextFree(_options.BackupRoot, _options.Kind, _options.Now.DateTime);
-        new BackupDescription(_options, name, content).Write(staging.Path, VerdictRules.Judge(content, lastGood));
+        new BackupDescription(_options, name, content).Write(staging.Path, VerdictRules.Judge(content, loss.Find(content)));
 
         _meter.Enter(BackupPhase.Flushing);
         _token.ThrowIfCancellationRequested();
@@ -139,22 +138,6 @@ public sealed class BackupCreator
         }
     }
 
-    /// <summary>Everything has the length it was written with; asked in full, every byte is read back.</summary>
-    private void RequireReadsBack(string staging, BackupContent content)
-    {
-        IEnumerable<VerificationIssue> issues = content.Files
-            .Where(f => FileStatus.Of(RelativePath.Under(staging, f.Path)).Length != f.Length)
-            .Select(f => new VerificationIssue(VerificationIssueKind.LengthDiffers, f.Path, "It is not as long as it was written."));
-        if (_options.Verification == IntegrityLevel.Full)
-        {
-            issues = issues.Concat(HashCheck.Run(staging, content.Files, _meter.Advance, _token));
-        }
-        if (issues.FirstOrDefault() is VerificationIssue first)
-        {
-            throw new BackupException(BackupErrorCode.HashMismatch, $"The copy of '{first.Path}' does not read back as it was written: {first.Message}", "Check the disk of the backup root and the memory of the machine, then try again.", first.Path);
-        }
-    }
-
     private Volume RequireRoom()
     {
         DataListing listing = DataListing.Take(_options.Data, _options.BackupRoot, _options.IncludeExtra);
@@ -177,9 +160,6 @@ public sealed class BackupCreator
 
     /// <summary>What is only in the write-ahead log yet can be as much again.</summary>
     private static long SizeWithLog(string database) => FileStatus.Of(database).Length + FileStatus.Of(database + "-wal").Length;
-
-    private BackupInfo? LastGood() => BackupCatalog.NewestGood(BackupCatalog.List(_options.BackupRoot, _options.Now, _options.Zone)
-        .Where(b => b.IsOurs && b.Kind == BackupKind.Backup && b.HostName == _options.Host && b.DataPath == _options.Data.Path));
 
     private RetentionOutcome Retain(BackupInfo made)
     {

@@ -5,6 +5,7 @@ using DocAssist.Backup.Configuration;
 using DocAssist.Backup.Manifests;
 using DocAssist.Backup.Retention;
 using DocAssist.Backup.Sqlite;
+using DocAssist.Backup.Verification;
 
 namespace DocAssist.Backup.Backups;
 
@@ -31,6 +32,9 @@ public sealed record BackupOptions
 
     /// <summary>Which backups stay afterwards; null removes none.</summary>
     public RetentionPolicy? Retention { get; init; }
+
+    /// <summary>How much may be gone since the last good backup before this one is Suspect.</summary>
+    public LossThresholds Loss { get; init; } = new();
 
     /// <summary>True to save what else lies in the data folder too.</summary>
     public bool IncludeExtra { get; init; }

@@ -83,7 +83,8 @@ internal sealed class FileCopier
     private bool TryCopy(SourceFile file, FileStatus before)
     {
         string copy = RelativePath.Under(_staging, file.BackupPath);
-        if (TryRead(file.FullPath, copy) is not (string sha256, long length))
+        PdfHeader header = new();
+        if (TryRead(file.FullPath, copy, header) is not (string sha256, long length))
         {
             Discard(file);
             return false;
@@ -97,16 +98,16 @@ internal sealed class FileCopier
             return false;
         }
         IOFailure.WhenWriting(copy, () => File.SetLastWriteTimeUtc(copy, before.ModifiedUtc));
-        _content.AddFile(file.Item, new(file.BackupPath, length, before.ModifiedUtc, sha256));
+        _content.AddFile(file.Item, new(file.BackupPath, length, before.ModifiedUtc, sha256), header.IsThere);
         return true;
     }
 
     /// <summary>Null when the file is gone between two looks at it.</summary>
-    private (string Sha256, long Length)? TryRead(string path, string copy)
+    private (string Sha256, long Length)? TryRead(string path, string copy, PdfHeader header)
     {
         try
         {
-            return FileCopy.Copy(path, copy, _copied, _token);
+            return FileCopy.Copy(path, copy, _copied, _token, header.Look);
         }
         catch (BackupException e) when (e.Target == path && FileStatus.Of(path).Kind == FileKind.Missing)
         {

@@ -1,9 +1,9 @@
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
-using DocAssist.Backup.Catalog;
 using DocAssist.Backup.Manifests;
 using DocAssist.Backup.Sqlite;
+using DocAssist.Backup.Verification;
 
 namespace DocAssist.Backup.Backups;
 
@@ -11,8 +11,8 @@ namespace DocAssist.Backup.Backups;
 internal static class VerdictRules
 {
     /// <param name="content">What was saved.</param>
-    /// <param name="lastGood">The newest good backup of the same data, or null.</param>
-    public static (BackupVerdict Verdict, IReadOnlyList<string> Reasons) Judge(BackupContent content, BackupInfo? lastGood)
+    /// <param name="losses">What is gone since the last good backup of the same data.</param>
+    public static (BackupVerdict Verdict, IReadOnlyList<string> Reasons) Judge(BackupContent content, IReadOnlyList<LossFinding> losses)
     {
         if (content.Clinic is not ManifestDatabase clinic)
         {
@@ -26,15 +26,13 @@ internal static class VerdictRules
         {
             return (BackupVerdict.Corrupt, ["clinic.db had no tables patients and visits when it was saved."]);
         }
-        List<string> losses =
-        [
-            .. Loss("patients", lastGood?.PatientCount, clinic, lastGood),
-            .. Loss("visits", lastGood?.VisitCount, clinic, lastGood),
-        ];
-        if (losses.Count > 0)
-        {
-            return (BackupVerdict.Suspect, losses);
-        }
+        List<string> gaps = Gaps(content, clinic);
+        return losses.Count > 0 ? (BackupVerdict.Suspect, [.. losses.Select(l => l.Sentence), .. gaps])
+            : (gaps.Count > 0 ? BackupVerdict.Partial : BackupVerdict.Good, gaps);
+    }
+
+    private static List<string> Gaps(BackupContent content, ManifestDatabase clinic)
+    {
         List<string> gaps = content.Problems
             .GroupBy(p => p.Item)
             .OrderBy(g => g.Key)
@@ -44,15 +42,6 @@ internal static class VerdictRules
         {
             gaps.Add($"clinic.db could not be checked: {string.Join(" ", clinic.Integrity.Messages)}");
         }
-        return (gaps.Count > 0 ? BackupVerdict.Partial : BackupVerdict.Good, gaps);
-    }
-
-    /// <summary>An emptied table is no ordinary day's work: another database was put in place, or somebody wiped this one.</summary>
-    private static IEnumerable<string> Loss(string table, long? before, ManifestDatabase clinic, BackupInfo? lastGood)
-    {
-        if (before > 0 && clinic.Counts.Rows(table) == 0)
-        {
-            yield return string.Format(CultureInfo.InvariantCulture, "There are no {0} any more; {1} had {2}.", table, lastGood!.Name, before);
-        }
+        return gaps;
     }
 }

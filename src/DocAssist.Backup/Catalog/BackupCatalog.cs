@@ -20,7 +20,7 @@ public static class BackupCatalog
     public static IReadOnlyList<BackupInfo> List(string root, DateTimeOffset now, TimeZoneInfo zone)
     {
         BackupRoot.RequireThere(root);
-        BackupReader reader = new(now, zone, VerificationRecords.Read(root));
+        BackupReader reader = new(now, zone, CatalogMemory.Read(root));
         return Folders(root)
             .AsParallel()
             .WithDegreeOfParallelism(Readers)
@@ -40,7 +40,7 @@ public static class BackupCatalog
         {
             throw new BackupException(BackupErrorCode.BackupNotFound, $"'{path}' is no backup.", "List what there is with Get-DocAssistBackup.", path);
         }
-        return new BackupReader(now, zone, VerificationRecords.Read(root)).Read(folder);
+        return new BackupReader(now, zone, CatalogMemory.Read(root)).Read(folder);
     }
 
     /// <summary>The newest backup that is Good and not from the future, or null.</summary>

@@ -55,6 +55,9 @@ public sealed record BackupInfo
     /// <summary>"quick" or "full": how it was last checked, or null.</summary>
     public string? Verification { get; init; }
 
+    /// <summary>When somebody accepted it as the new truth although it had been Suspect, in UTC, or null.</summary>
+    public DateTime? ConfirmedAtUtc { get; init; }
+
     /// <summary>True when this module made it, false when the app did, or somebody else.</summary>
     public bool IsOurs { get; init; }
 

@@ -21,13 +21,13 @@ internal sealed class BackupReader
 
     private readonly DateTime _nowUtc;
     private readonly TimeZoneInfo _zone;
-    private readonly IReadOnlyDictionary<string, VerificationRecord> _records;
+    private readonly CatalogMemory _memory;
 
-    public BackupReader(DateTimeOffset now, TimeZoneInfo zone, IReadOnlyDictionary<string, VerificationRecord> records)
+    public BackupReader(DateTimeOffset now, TimeZoneInfo zone, CatalogMemory memory)
     {
         _nowUtc = now.UtcDateTime;
         _zone = zone;
-        _records = records;
+        _memory = memory;
     }
 
     /// <summary>Reads a folder of a root, or says null when it is no backup: another name, or a name like ours without a manifest.</summary>
@@ -61,11 +61,11 @@ internal sealed class BackupReader
             BackupInfo info = manifest.Details is ManifestDetails details
                 ? FromOurs(folder, manifest, details)
                 : FromApp(folder, manifest, exact);
-            return WithRecord(Judge(info, exact), manifest.CreatedAt);
+            return _memory.Apply(Judge(info, exact), manifest.CreatedAt);
         }
         catch (BackupException e) when (e.Code is BackupErrorCode.ManifestInvalid or BackupErrorCode.ReadFailed or BackupErrorCode.AccessDenied)
         {
-            return WithRecord(Judge(WithoutManifest(folder, exact, e), exact), createdAt: null);
+            return _memory.Apply(Judge(WithoutManifest(folder, exact, e), exact), createdAt: null);
         }
         catch (Exception e) when (SystemError.IsExpected(e))
         {
@@ -187,26 +187,5 @@ internal sealed class BackupReader
             reasons.Add("Its name and its manifest give different days; the manifest is believed.");
         }
         return info with { Age = _nowUtc - info.CreatedAtUtc, ClockSkew = skew, Reasons = reasons };
-    }
-
-    private BackupInfo WithRecord(BackupInfo info, string? createdAt)
-    {
-        if (!_records.TryGetValue(info.Name, out VerificationRecord? record) || !string.Equals(record.CreatedAt, createdAt, StringComparison.Ordinal))
-        {
-            return info;
-        }
-        BackupInfo known = info with { VerifiedAtUtc = record.CheckedAtUtc, Verification = record.Level };
-        // A record can make a backup worse, or verify one of the app's; it never mends what the listing itself sees broken.
-        bool counts = record.Verdict == BackupVerdict.Damaged || info.Verdict == BackupVerdict.Unverified;
-        if (!counts || info.Verdict == BackupVerdict.Damaged)
-        {
-            return known;
-        }
-        IEnumerable<string> others = info.Verdict == BackupVerdict.Unverified ? info.Reasons.Skip(1) : info.Reasons;
-        return known with
-        {
-            Verdict = record.Verdict,
-            Reasons = (record.Reason is null ? others : others.Prepend(record.Reason)).ToList(),
-        };
     }
 }

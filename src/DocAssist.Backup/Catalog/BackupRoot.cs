@@ -1,5 +1,6 @@
 using System;
 using System.IO;
+using System.Text.Json;
 using System.Threading;
 using DocAssist.Backup.FileSystem;
 
@@ -56,5 +57,20 @@ internal static class BackupRoot
         {
             return null;
         }
+    }
+
+    /// <summary>Writes a file of .docassist, one JSON object, in the place of the old one. Call it under the lock of the root.</summary>
+    /// <exception cref="BackupException">AccessDenied, WriteFailed, NotEnoughSpace, FlushFailed: as on a read-only medium.</exception>
+    public static void WriteState(string root, string name, Action<Utf8JsonWriter> write)
+    {
+        using MemoryStream stream = new();
+        using (Utf8JsonWriter json = new(stream, new JsonWriterOptions { Indented = true }))
+        {
+            json.WriteStartObject();
+            write(json);
+            json.WriteEndObject();
+        }
+        DurableFolder.CreateIfMissing(StateFolder(root));
+        DurableFile.Replace(Path.Combine(StateFolder(root), name), stream.ToArray());
     }
 }

@@ -15,13 +15,20 @@ internal static class FileCopy
     /// <param name="to">The file to make. On failure a part of it is left for the caller to remove.</param>
     /// <param name="copied">Told the bytes of every buffer.</param>
     /// <param name="token">Looked at between two buffers.</param>
+    /// <param name="look">Shown every buffer and how much of it counts, so that nobody need read the file a second time; may be null.</param>
     /// <returns>SHA-256 of the bytes that were read, and their number.</returns>
     /// <exception cref="BackupException">AccessDenied and ReadFailed for the source; NotEnoughSpace, WriteFailed, AccessDenied, PathTooLong for the copy.</exception>
-    public static (string Sha256, long Length) Copy(string from, string to, Action<long> copied, CancellationToken token)
+    public static (string Sha256, long Length) Copy(string from, string to, Action<long> copied, CancellationToken token, Action<byte[], int>? look = null)
     {
         using FileStream source = IOFailure.WhenReading(from, () => Polyfills.OpenLiveFile(from));
         using FileStream target = IOFailure.WhenWriting(to, () => Polyfills.CreateOwnerOnlyFile(to, FileMode.CreateNew, FileShare.None));
-        return Read(source, from, (buffer, count) => IOFailure.WhenWriting(to, () => target.Write(buffer, 0, count)), copied, token);
+        return Read(source, from, Take, copied, token);
+
+        void Take(byte[] buffer, int count)
+        {
+            look?.Invoke(buffer, count);
+            IOFailure.WhenWriting(to, () => target.Write(buffer, 0, count));
+        }
     }
 
     /// <summary>Hashes a file without copying it.</summary>

@@ -109,7 +109,13 @@ internal static class ManifestReader
     }
 
     private static ManifestItem ReadItem(JsonElement item) =>
-        new(item.Text("name"), item.Flag("present"), item.SmallAmount("files"), item.Amount("bytes"), item.Texts("problems"));
+        new(item.Text("name"), item.Flag("present"), item.SmallAmount("files"), item.Amount("bytes"), item.Texts("problems"))
+        {
+            Pdfs = OptionalCount(item, "pdfs"),
+            PdfsWithoutHeader = OptionalCount(item, "pdfs_without_header"),
+        };
+
+    private static int? OptionalCount(JsonElement item, string name) => item.OptionalAmount(name) is null ? null : item.SmallAmount(name);
 
     private static ManifestDatabase ReadDatabase(JsonElement database, string platform)
     {
@@ -121,7 +127,10 @@ internal static class ManifestReader
             database.Amount("page_count"),
             database.Text("journal_mode"),
             new(integrity.Text("result") == "ok", integrity.Text("level"), integrity.Texts("messages"), integrity.OptionalAmount("foreign_key_violations")),
-            new(ReadTables(database.Object("tables")), ReadSequences(database.Object("sequences"))));
+            new(ReadTables(database.Object("tables")), ReadNumbers(database.Object("sequences")))
+            {
+                HighestIds = database.TryGetProperty("highest_ids", out _) ? ReadNumbers(database.Object("highest_ids")) : [],
+            });
     }
 
     private static Dictionary<string, long?> ReadTables(JsonElement tables) => tables.EnumerateObject().ToDictionary(
@@ -129,9 +138,9 @@ internal static class ManifestReader
         t => t.Value.ValueKind == JsonValueKind.Null ? (long?)null : ManifestJson.AsAmount(t.Value, t.Name),
         StringComparer.Ordinal);
 
-    private static Dictionary<string, long> ReadSequences(JsonElement sequences) => sequences.EnumerateObject().ToDictionary(
+    private static Dictionary<string, long> ReadNumbers(JsonElement numbers) => numbers.EnumerateObject().ToDictionary(
         s => s.Name,
-        s => s.Value.ValueKind == JsonValueKind.Number && s.Value.TryGetInt64(out long value) ? value : throw ManifestJson.Invalid($"the sequence '{s.Name}' is no whole number"),
+        s => s.Value.ValueKind == JsonValueKind.Number && s.Value.TryGetInt64(out long value) ? value : throw ManifestJson.Invalid($"the number of '{s.Name}' is no whole number"),
         StringComparer.Ordinal);
 
     private static ManifestEntry ReadFile(JsonElement file, ManifestPaths paths)

@@ -90,6 +90,11 @@ internal static class ManifestWriter
             json.WriteBoolean("present", item.Present);
             json.WriteNumber("files", item.Files);
             json.WriteNumber("bytes", item.Bytes);
+            if (item.Pdfs is int pdfs)
+            {
+                json.WriteNumber("pdfs", pdfs);
+                WriteNumber(json, "pdfs_without_header", item.PdfsWithoutHeader);
+            }
             WriteStrings(json, "problems", item.Problems);
             json.WriteEndObject();
         }
@@ -132,10 +137,16 @@ internal static class ManifestWriter
             WriteNumber(json, table.Key, table.Value);
         }
         json.WriteEndObject();
-        json.WriteStartObject("sequences");
-        foreach (KeyValuePair<string, long> sequence in counts.Sequences)
+        WriteNumbers(json, "sequences", counts.Sequences);
+        WriteNumbers(json, "highest_ids", counts.HighestIds);
+    }
+
+    private static void WriteNumbers(Utf8JsonWriter json, string name, IEnumerable<KeyValuePair<string, long>> numbers)
+    {
+        json.WriteStartObject(name);
+        foreach (KeyValuePair<string, long> number in numbers)
         {
-            json.WriteNumber(sequence.Key, sequence.Value);
+            json.WriteNumber(number.Key, number.Value);
         }
         json.WriteEndObject();
     }

@@ -76,6 +76,7 @@ public sealed class BackupRestorer
         WarnOfGaps(selection);
         work.Swap(safety, before, _token);
         TimeSpan swapped = clock.Elapsed;
+        RestoreMemory.Save(_options, selection.Items, verified + swapped, _log);
         work.Dispose();
         Tell(BackupPhase.Completed, 100);
         return Describe(report, selection, safety) with

@@ -40,7 +40,9 @@ public static class RetentionEvaluator
     {
         List<BackupInfo> good = backups.Where(Counts).ToList();
         Dictionary<BackupInfo, string> kept = KeptByPolicy(good, policy);
-        string? frozen = WhyFrozen(backups, good);
+        List<BackupInfo> suspects = OpenSuspects(backups);
+        KeepBeforeSuspects(good, suspects, kept);
+        string? frozen = WhyFrozen(backups, good, suspects);
         Dictionary<BackupInfo, int> safety = NumberSafetyBackups(backups);
         return backups.Select(backup =>
         {
@@ -83,17 +85,38 @@ public static class RetentionEvaluator
 
     private static DateTime Monday(DateTime day) => day.Date.AddDays(-(((int)day.DayOfWeek + 6) % 7));
 
-    /// <summary>After a backup of damaged or shrunken data the older ones may be all that is left of the clinic.</summary>
-    private static string? WhyFrozen(List<BackupInfo> backups, List<BackupInfo> good)
+    /// <summary>
+    /// The Suspect backups that nobody has answered for. Not one made before a restore: that restore was the answer to it. Who confirms one accepts
+    /// what the older ones of that clinic had found too.
+    /// </summary>
+    private static List<BackupInfo> OpenSuspects(List<BackupInfo> backups)
     {
-        // Not one made before a restore: that restore was the answer to it.
-        bool suspect = backups.Any(b => b.IsOurs && b.Kind == BackupKind.Backup && b.Verdict == BackupVerdict.Suspect);
+        DateTime answered = backups.Where(b => IsGoodAndOurs(b) && b.ConfirmedAtUtc is not null).Select(b => b.CreatedAtUtc).DefaultIfEmpty(DateTime.MinValue).Max();
+        return backups.Where(b => b.IsOurs && b.Kind == BackupKind.Backup && b.Verdict == BackupVerdict.Suspect && b.CreatedAtUtc >= answered).ToList();
+    }
+
+    /// <summary>What is good after a Suspect one has all again that was missing, but what it was found against stays until somebody has looked.</summary>
+    private static void KeepBeforeSuspects(List<BackupInfo> good, List<BackupInfo> suspects, Dictionary<BackupInfo, string> kept)
+    {
+        foreach (BackupInfo suspect in suspects)
+        {
+            if (good.FirstOrDefault(b => b.CreatedAtUtc < suspect.CreatedAtUtc) is BackupInfo before && !kept.ContainsKey(before))
+            {
+                kept[before] = $"the last good one before {suspect.Name}, which is suspect";
+            }
+        }
+    }
+
+    /// <summary>After a backup of damaged or shrunken data the older ones may be all that is left of the clinic.</summary>
+    private static string? WhyFrozen(List<BackupInfo> backups, List<BackupInfo> good, List<BackupInfo> suspects)
+    {
         BackupInfo? corrupt = backups.FirstOrDefault(b => b.IsOurs && b.Verdict == BackupVerdict.Corrupt && !b.ClockSkew);
-        bool corruptIsNewest = corrupt is not null && (good.Count == 0 || corrupt.CreatedAtUtc >= good[0].CreatedAtUtc);
-        return suspect ? "retention waits until the suspect backup is removed"
-            : corruptIsNewest ? "retention waits: the newest backup shows a damaged database"
+        return suspects.Any(s => IsNewest(s, good)) ? "retention waits until the suspect backup is confirmed or removed"
+            : corrupt is not null && IsNewest(corrupt, good) ? "retention waits: the newest backup shows a damaged database"
             : null;
     }
+
+    private static bool IsNewest(BackupInfo backup, List<BackupInfo> good) => good.Count == 0 || backup.CreatedAtUtc >= good[0].CreatedAtUtc;
 
     private static Dictionary<BackupInfo, int> NumberSafetyBackups(List<BackupInfo> backups) => backups
         .Where(b => b.Kind == BackupKind.Safety && IsGoodAndOurs(b))

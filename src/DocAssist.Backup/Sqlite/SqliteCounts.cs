@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using Microsoft.Data.Sqlite;
 
 namespace DocAssist.Backup.Sqlite;
@@ -9,8 +10,13 @@ namespace DocAssist.Backup.Sqlite;
 /// <param name="Sequences">sqlite_sequence: the highest id ever given by table. Going backwards means another database.</param>
 public sealed record SqliteCounts(IReadOnlyDictionary<string, long?> Tables, IReadOnlyDictionary<string, long> Sequences)
 {
+    private static readonly string[] s_withIds = ["patients", "visits"];
+
     /// <summary>Nothing could be read.</summary>
     public static readonly SqliteCounts None = new(new Dictionary<string, long?>(), new Dictionary<string, long>());
+
+    /// <summary>The highest id that patients and visits have. Lower with no fewer rows means another database too, also where the app keeps no sequence.</summary>
+    public IReadOnlyDictionary<string, long> HighestIds { get; init; } = new Dictionary<string, long>();
 
     /// <summary>Rows of one table, or null when it is not there or could not be counted.</summary>
     public long? Rows(string table) => Tables.TryGetValue(table, out long? rows) ? rows : null;
@@ -26,7 +32,7 @@ public sealed record SqliteCounts(IReadOnlyDictionary<string, long?> Tables, IRe
             {
                 tables[table] = TryCount(connection, table);
             }
-            return new(tables, ReadSequences(connection));
+            return new(tables, ReadSequences(connection)) { HighestIds = ReadHighestIds(connection, tables) };
         }
         catch (SqliteException)
         {
@@ -44,6 +50,32 @@ public sealed record SqliteCounts(IReadOnlyDictionary<string, long?> Tables, IRe
         catch (SqliteException)
         {
             // A virtual table whose module only the app has, or a damaged table: unknown, which null says.
+            return null;
+        }
+    }
+
+    private static Dictionary<string, long> ReadHighestIds(SqliteConnection connection, Dictionary<string, long?> tables)
+    {
+        Dictionary<string, long> ids = new(StringComparer.Ordinal);
+        foreach (string table in s_withIds.Where(t => tables.TryGetValue(t, out long? rows) && rows > 0))
+        {
+            if (TryHighestId(connection, table) is long id)
+            {
+                ids[table] = id;
+            }
+        }
+        return ids;
+    }
+
+    private static long? TryHighestId(SqliteConnection connection, string table)
+    {
+        try
+        {
+            return connection.QueryNumber($"SELECT max(rowid) FROM {SqliteQueries.Quote(table)}");
+        }
+        catch (SqliteException)
+        {
+            // A table without row numbers, or a damaged one: unknown.
             return null;
         }
     }

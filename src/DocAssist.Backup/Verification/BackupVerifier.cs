@@ -34,12 +34,22 @@ public static class BackupVerifier
         ProgressMeter meter = new(progress);
         meter.Enter(BackupPhase.Verifying);
         (VerificationReport report, string? createdAt) = IOFailure.WhenReading(backup.Path, () => Check(backup, options, meter, guarded, token));
+        report = WithConfirmation(report, backup, createdAt);
         if (options.Remember)
         {
             Remember(backup, report, createdAt, options.PatienceForRecord, guarded, token);
         }
         meter.Enter(BackupPhase.Completed);
         return report with { Duration = clock.Elapsed };
+    }
+
+    /// <summary>Somebody has vouched for what was odd when it was made.</summary>
+    private static VerificationReport WithConfirmation(VerificationReport report, BackupInfo backup, string? createdAt)
+    {
+        bool confirmed = report.Verdict == BackupVerdict.Suspect
+            && Confirmations.Read(backup.BackupRoot).TryGetValue(backup.Name, out Confirmation? confirmation)
+            && confirmation.IsOf(backup.Name, createdAt);
+        return confirmed ? report with { Verdict = BackupVerdict.Good } : report;
     }
 
     private static (VerificationReport Report, string? CreatedAt) Check(BackupInfo backup, VerificationOptions options, ProgressMeter meter, ILog log, CancellationToken token)

@@ -107,6 +107,39 @@ public sealed class RetentionEvaluatorTests
     }
 
     [Fact]
+    public void A_good_backup_after_a_suspect_one_lets_retention_go_on_but_keeps_what_that_was_found_against()
+    {
+        List<BackupInfo> backups = Enumerable.Range(0, 8).Select(i => Good(i, s_now.AddDays(-i))).ToList();
+        backups[4] = backups[4] with { Verdict = BackupVerdict.Suspect };
+
+        Assert.Equal([0, 4, 5], Kept(backups, new(1)));
+        Assert.Equal($"the last good one before {backups[4].Name}, which is suspect", RetentionEvaluator.Evaluate(backups, new(1), s_now).Single(d => d.Backup == backups[5]).Reason);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(2)]
+    [InlineData(4)]
+    public void A_confirmed_backup_answers_for_the_older_suspects(int confirmed)
+    {
+        List<BackupInfo> backups = Enumerable.Range(0, 8).Select(i => Good(i, s_now.AddDays(-i))).ToList();
+        backups[4] = backups[4] with { Verdict = BackupVerdict.Suspect };
+        backups[confirmed] = backups[confirmed] with { Verdict = BackupVerdict.Good, ConfirmedAtUtc = s_now.UtcDateTime };
+
+        Assert.Equal(confirmed == 4 ? [0] : [0, 4], Kept(backups, new(1)));
+    }
+
+    [Fact]
+    public void A_suspect_backup_that_is_newer_than_the_confirmed_one_stops_everything()
+    {
+        List<BackupInfo> backups = Enumerable.Range(0, 5).Select(i => Good(i, s_now.AddDays(-i))).ToList();
+        backups[0] = backups[0] with { Verdict = BackupVerdict.Suspect };
+        backups[1] = backups[1] with { ConfirmedAtUtc = s_now.UtcDateTime };
+
+        Assert.Equal(5, RetentionEvaluator.Evaluate(backups, new(1), s_now).Count(d => d.Keep));
+    }
+
+    [Fact]
     public void Another_clinic_in_the_same_root_is_left_alone()
     {
         List<BackupInfo> backups = Enumerable.Range(0, 4).Select(i => Good(i, s_now.AddDays(-i))).ToList();

@@ -1,0 +1,30 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using DocAssist.Backup.FileSystem;
+using DocAssist.Backup.Sqlite;
+using DocAssist.Backup.Verification;
+
+namespace DocAssist.Backup.Backups;
+
+/// <summary>Looks at what was copied before it is published.</summary>
+internal static class StagedCheck
+{
+    /// <summary>Everything has the length it was written with; asked in full, every byte is read back.</summary>
+    /// <exception cref="BackupException">HashMismatch.</exception>
+    public static void RequireReadsBack(string staging, BackupContent content, IntegrityLevel level, Action<long> read, CancellationToken token)
+    {
+        IEnumerable<VerificationIssue> issues = content.Files
+            .Where(f => FileStatus.Of(RelativePath.Under(staging, f.Path)).Length != f.Length)
+            .Select(f => new VerificationIssue(VerificationIssueKind.LengthDiffers, f.Path, "It is not as long as it was written."));
+        if (level == IntegrityLevel.Full)
+        {
+            issues = issues.Concat(HashCheck.Run(staging, content.Files, read, token));
+        }
+        if (issues.FirstOrDefault() is VerificationIssue first)
+        {
+            throw new BackupException(BackupErrorCode.HashMismatch, $"The copy of '{first.Path}' does not read back as it was written: {first.Message}", "Check the disk of the backup root and the memory of the machine, then try again.", first.Path);
+        }
+    }
+}

@@ -1,0 +1,62 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using DocAssist.Backup.Manifests;
+
+namespace DocAssist.Backup.Catalog;
+
+/// <summary>What .docassist remembers of the backups of a root: what checks found, and what people decided.</summary>
+internal sealed class CatalogMemory
+{
+    private readonly Dictionary<string, VerificationRecord> _checks;
+    private readonly Dictionary<string, Confirmation> _confirmations;
+
+    private CatalogMemory(Dictionary<string, VerificationRecord> checks, Dictionary<string, Confirmation> confirmations)
+    {
+        _checks = checks;
+        _confirmations = confirmations;
+    }
+
+    public static CatalogMemory Read(string root) => new(VerificationRecords.Read(root), Confirmations.Read(root));
+
+    /// <summary>Adds what is remembered to a row of the listing.</summary>
+    /// <param name="info">The row as the folder itself gives it.</param>
+    /// <param name="createdAt">What its manifest has under created_at.</param>
+    public BackupInfo Apply(BackupInfo info, string? createdAt) => WithCheck(WithConfirmation(info, createdAt), createdAt);
+
+    /// <summary>Only doubts can be dispelled: a confirmation never mends what is broken.</summary>
+    private BackupInfo WithConfirmation(BackupInfo info, string? createdAt)
+    {
+        if (info.Verdict != BackupVerdict.Suspect || !_confirmations.TryGetValue(info.Name, out Confirmation? confirmation) || !confirmation.IsOf(info.Name, createdAt))
+        {
+            return info;
+        }
+        return info with
+        {
+            Verdict = BackupVerdict.Good,
+            ConfirmedAtUtc = confirmation.ConfirmedAtUtc,
+            Reasons = info.Reasons.Prepend($"confirmed: {confirmation.Reason}").ToList(),
+        };
+    }
+
+    private BackupInfo WithCheck(BackupInfo info, string? createdAt)
+    {
+        if (!_checks.TryGetValue(info.Name, out VerificationRecord? record) || !string.Equals(record.CreatedAt, createdAt, StringComparison.Ordinal))
+        {
+            return info;
+        }
+        BackupInfo known = info with { VerifiedAtUtc = record.CheckedAtUtc, Verification = record.Level };
+        // A record can make a backup worse, or verify one of the app's; it never mends what the listing itself sees broken.
+        bool counts = record.Verdict == BackupVerdict.Damaged || info.Verdict == BackupVerdict.Unverified;
+        if (!counts || info.Verdict == BackupVerdict.Damaged)
+        {
+            return known;
+        }
+        IEnumerable<string> others = info.Verdict == BackupVerdict.Unverified ? info.Reasons.Skip(1) : info.Reasons;
+        return known with
+        {
+            Verdict = record.Verdict,
+            Reasons = (record.Reason is null ? others : others.Prepend(record.Reason)).ToList(),
+        };
+    }
+}

@@ -80,4 +80,16 @@ public enum BackupErrorCode
 
     /// <summary>The system could not promise that written data has reached the disk.</summary>
     FlushFailed,
+
+    /// <summary>No schedule has that name.</summary>
+    ScheduleNotFound,
+
+    /// <summary>The schedule cannot be kept, by this scheduler or by any.</summary>
+    ScheduleInvalid,
+
+    /// <summary>A program that the work needs is not installed.</summary>
+    ToolNotFound,
+
+    /// <summary>A program that the work needs failed.</summary>
+    ToolFailed,
 }

@@ -15,12 +15,15 @@
     CmdletsToExport        = @(
         'Compare-DocAssistBackup'
         'Get-DocAssistBackup'
+        'Get-DocAssistBackupSchedule'
         'New-DocAssistBackup'
+        'Register-DocAssistBackupSchedule'
         'Remove-DocAssistBackup'
         'Repair-DocAssistDatabase'
         'Restore-DocAssistBackup'
         'Test-DocAssistBackup'
         'Test-DocAssistDatabase'
+        'Unregister-DocAssistBackupSchedule'
     )
     FunctionsToExport      = @()
     AliasesToExport        = @()
@@ -28,7 +31,7 @@
 
     PrivateData            = @{
         PSData = @{
-            Tags = @('Backup', 'SQLite', 'Verification', 'Retention', 'Clinic', 'Windows', 'Linux', 'MacOS')
+            Tags = @('Backup', 'SQLite', 'Verification', 'Retention', 'Schedule', 'Clinic', 'Windows', 'Linux', 'MacOS')
         }
     }
 }

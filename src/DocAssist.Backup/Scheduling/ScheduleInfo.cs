@@ -17,7 +17,7 @@ public sealed record ScheduleInfo
     /// <summary>False when it is registered but will not run.</summary>
     public bool Enabled { get; init; }
 
-    /// <summary>When it runs next, local time, without its random delay; null when the scheduler does not tell.</summary>
+    /// <summary>When it runs next, local time; null when the scheduler does not tell.</summary>
     public DateTime? NextRun { get; init; }
 
     /// <summary>When it ran last, local time; null for never, or when the scheduler keeps no record.</summary>

@@ -17,7 +17,10 @@ internal sealed class SystemdScheduler : IScheduler
 
     private static readonly string[] s_alive = ["running", "degraded", "starting", "initializing"];
 
-    private static readonly ProcessOptions s_options = new() { Variables = new Dictionary<string, string> { ["LC_ALL"] = "C" } };
+    private const string TimeFormat = "ddd yyyy-MM-dd HH:mm:ss 'UTC'";
+
+    /// <summary>Times in one language and one zone, so that they can be read.</summary>
+    private static readonly ProcessOptions s_options = new() { Variables = new Dictionary<string, string> { ["LC_ALL"] = "C", ["TZ"] = "UTC" } };
 
     private readonly SchedulingEnvironment _environment;
 
@@ -129,7 +132,7 @@ internal sealed class SystemdScheduler : IScheduler
     private static Dictionary<string, string> Properties(string unit, CancellationToken token)
     {
         Dictionary<string, string> all = new(StringComparer.Ordinal);
-        foreach (string line in Ask("show", token, unit, "--timestamp=unix").Split('\n'))
+        foreach (string line in Ask("show", token, unit).Split('\n'))
         {
             int sign = line.IndexOf('=');
             if (sign > 0)
@@ -142,11 +145,9 @@ internal sealed class SystemdScheduler : IScheduler
 
     private static string Value(Dictionary<string, string> properties, string name) => properties.TryGetValue(name, out string? value) ? value : string.Empty;
 
-    /// <summary>A time as @ and seconds; null for never, and for a systemd too old to write it so.</summary>
+    /// <summary>Null for never.</summary>
     private static DateTime? Time(Dictionary<string, string> properties, string name) =>
-        long.TryParse(Value(properties, name).TrimStart('@'), NumberStyles.None, CultureInfo.InvariantCulture, out long seconds) && seconds > 0
-            ? DateTimeOffset.FromUnixTimeSeconds(seconds).LocalDateTime
-            : null;
+        DateTime.TryParseExact(Value(properties, name), TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTime time) ? time : null;
 
     private string PathOf(string name, string extension) => Path.Combine(Folder, ScheduleNames.Unit(name) + extension);
 

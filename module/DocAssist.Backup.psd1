@@ -5,7 +5,7 @@
     Author                 = 'DocAssist'
     CompanyName            = 'DocAssist'
     Copyright              = '(c) DocAssist'
-    Description            = 'Makes, lists, verifies, restores and removes backups of a clinic''s data folder: databases that are in use, documents and settings, each backup a plain folder with checksums that anyone can restore by hand.'
+    Description            = 'Makes, schedules, lists, verifies, restores and removes backups of a clinic''s data folder: databases that are in use, documents and settings, each backup a plain folder with checksums that anyone can restore by hand.'
 
     PowerShellVersion      = '5.1'
     DotNetFrameworkVersion = '4.7.2'

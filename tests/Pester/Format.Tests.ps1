@@ -3,7 +3,7 @@
 BeforeDiscovery {
     $thereAreNoStyles = $PSVersionTable.PSVersion.Major -lt 7
     $views = foreach ($command in 'Format-Table', 'Format-List') {
-        foreach ($type in 'Backup', 'Verification', 'Database', 'Comparison', 'Difference', 'Restore', 'RestoredItem', 'Drill', 'Repair') { @{ Type = $type; Command = $command; Golden = "$type.$($command -replace '^Format-')" } }
+        foreach ($type in 'Backup', 'Verification', 'Database', 'Comparison', 'Difference', 'Restore', 'RestoredItem', 'Drill', 'Repair', 'Schedule') { @{ Type = $type; Command = $command; Golden = "$type.$($command -replace '^Format-')" } }
     }
 }
 
@@ -155,6 +155,14 @@ BeforeAll {
                 Undo = "Restore-DocAssistBackup -Name safety_backup_2026-01-05_17-30-00 -BackupRoot '/srv/backups' -Item Database -Force"; Duration = [timespan]'00:00:02.4100000'
             }
             New-EngineObject Restoring.RepairResult @{ Database = '/srv/clinic/data/clinic.db'; Verdict = 'Healthy'; PatientCount = 300; VisitCount = 1234; Duration = [timespan]'00:00:00.1000000' }
+        )
+        Schedule     = @(
+            New-EngineObject Scheduling.ScheduleInfo @{
+                Name = 'DocAssist Backup'; Schedule = 'Every day at 18:30, up to 10 min later'; Scheduler = 'Systemd'; Enabled = $true; NextRun = [datetime]'2026-01-06 18:33:12'
+                LastRun = [datetime]'2026-01-05 18:36:40'; LastResult = 0; Command = "/usr/bin/pwsh -NoProfile -NonInteractive -Command `"exit 0`""
+                File = '/home/reception/.config/systemd/user/docassist-backup.timer'
+            }
+            New-EngineObject Scheduling.ScheduleInfo @{ Name = 'Week-end'; Schedule = 'Every Saturday and Sunday at 07:05'; Scheduler = 'TaskScheduler'; LastRun = [datetime]'2026-01-05 18:36:40'; LastResult = 130; Command = 'pwsh'; File = '\DocAssist\Week-end'; Changed = $true }
         )
     }
 

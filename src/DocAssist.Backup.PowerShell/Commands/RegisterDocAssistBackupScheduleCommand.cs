@@ -77,7 +77,8 @@ public sealed class RegisterDocAssistBackupScheduleCommand : CatalogCmdlet
             SchedulingEnvironment environment = ScheduleSession.Environment();
             DataFolder data = DataFolderLocator.FindData(DataPath is null ? null : ResolvePath(DataPath), ClinicEnvironment());
             BackupSchedule schedule = ScheduleTarget.With(Schedule(), data, ResolveRoot().Path);
-            SchedulerKind scheduler = ScheduleRegistry.Choose(Scheduler, environment, StopToken);
+            // What another machine would get can be looked at here, and rolled out from here.
+            SchedulerKind scheduler = IsWhatIf && Scheduler != SchedulerKind.Auto ? Scheduler : ScheduleRegistry.Choose(Scheduler, environment, StopToken);
             string words = $"Register the schedule '{schedule.Name}' ({ScheduleWords.Describe(schedule)}) with {scheduler}";
             string texts = string.Concat(ScheduleRegistry.Write(schedule, scheduler, environment).Select(f => $"\n{f.Path}:\n{f.Text}"));
             if (ShouldProcess(words + texts, words + "?", "Register-DocAssistBackupSchedule"))

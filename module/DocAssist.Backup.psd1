@@ -5,7 +5,7 @@
     Author                 = 'DocAssist'
     CompanyName            = 'DocAssist'
     Copyright              = '(c) DocAssist'
-    Description            = 'Makes, lists, verifies, restores and removes backups of a clinic''s data folder: databases that are in use, documents and settings, each backup a plain folder with checksums that anyone can restore by hand.'
+    Description            = 'Makes, schedules, lists, verifies, restores and removes backups of a clinic''s data folder: databases that are in use, documents and settings, each backup a plain folder with checksums that anyone can restore by hand.'
 
     PowerShellVersion      = '5.1'
     DotNetFrameworkVersion = '4.7.2'
@@ -17,7 +17,9 @@
         'Confirm-DocAssistBackup'
         'Get-DocAssistBackup'
         'Get-DocAssistBackupConfiguration'
+        'Get-DocAssistBackupSchedule'
         'New-DocAssistBackup'
+        'Register-DocAssistBackupSchedule'
         'Remove-DocAssistBackup'
         'Repair-DocAssistDatabase'
         'Restore-DocAssistBackup'
@@ -25,6 +27,7 @@
         'Test-DocAssistBackup'
         'Test-DocAssistBackupConfiguration'
         'Test-DocAssistDatabase'
+        'Unregister-DocAssistBackupSchedule'
     )
     FunctionsToExport      = @()
     AliasesToExport        = @()
@@ -32,7 +35,7 @@
 
     PrivateData            = @{
         PSData = @{
-            Tags = @('Backup', 'SQLite', 'Verification', 'Retention', 'Clinic', 'Windows', 'Linux', 'MacOS')
+            Tags = @('Backup', 'SQLite', 'Verification', 'Retention', 'Schedule', 'Clinic', 'Windows', 'Linux', 'MacOS')
         }
     }
 }

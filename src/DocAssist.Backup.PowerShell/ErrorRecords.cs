@@ -14,6 +14,10 @@ internal static class ErrorRecords
     private static ErrorCategory Category(BackupErrorCode code) => code switch
     {
         BackupErrorCode.DataFolderNotFound or BackupErrorCode.DatabaseNotFound or BackupErrorCode.BackupNotFound => ErrorCategory.ObjectNotFound,
+        BackupErrorCode.ScheduleNotFound => ErrorCategory.ObjectNotFound,
+        BackupErrorCode.ScheduleInvalid => ErrorCategory.InvalidArgument,
+        BackupErrorCode.ToolNotFound => ErrorCategory.NotInstalled,
+        BackupErrorCode.ToolFailed => ErrorCategory.InvalidResult,
         BackupErrorCode.DatabaseCorrupt or BackupErrorCode.NotAClinicDatabase or BackupErrorCode.ManifestInvalid or BackupErrorCode.HashMismatch or BackupErrorCode.BackupDamaged => ErrorCategory.InvalidData,
         BackupErrorCode.DatabaseBusy or BackupErrorCode.AnotherRunActive or BackupErrorCode.ApplicationRunning => ErrorCategory.ResourceBusy,
         BackupErrorCode.BackupRootUnavailable => ErrorCategory.ResourceUnavailable,

@@ -83,4 +83,16 @@ public enum BackupErrorCode
 
     /// <summary>A configuration file, or a value for one, cannot be understood or used.</summary>
     ConfigurationInvalid,
+
+    /// <summary>No schedule has that name.</summary>
+    ScheduleNotFound,
+
+    /// <summary>The schedule cannot be kept, by this scheduler or by any.</summary>
+    ScheduleInvalid,
+
+    /// <summary>A program that the work needs is not installed.</summary>
+    ToolNotFound,
+
+    /// <summary>A program that the work needs failed.</summary>
+    ToolFailed,
 }

@@ -3,7 +3,7 @@
 BeforeDiscovery {
     $thereAreNoStyles = $PSVersionTable.PSVersion.Major -lt 7
     $views = foreach ($command in 'Format-Table', 'Format-List') {
-        foreach ($type in 'Backup', 'Verification', 'Database', 'Comparison', 'Difference', 'Restore', 'RestoredItem', 'Drill', 'Repair', 'Configuration', 'Setting', 'Finding') { @{ Type = $type; Command = $command; Golden = "$type.$($command -replace '^Format-')" } }
+        foreach ($type in 'Backup', 'Verification', 'Database', 'Comparison', 'Difference', 'Restore', 'RestoredItem', 'Drill', 'Repair', 'Configuration', 'Setting', 'Finding', 'Schedule') { @{ Type = $type; Command = $command; Golden = "$type.$($command -replace '^Format-')" } }
     }
 }
 
@@ -183,6 +183,14 @@ BeforeAll {
                 Remedy = 'Choose a root on another disk.'; Target = '/srv/backups'
             }
             New-EngineObject Checking.ConfigurationFinding @{ Severity = 'Information'; Id = 'Space'; Message = "There is room for 120 more backups in '/srv/backups'."; Target = '/srv/backups' }
+        )
+        Schedule     = @(
+            New-EngineObject Scheduling.ScheduleInfo @{
+                Name = 'DocAssist Backup'; Schedule = 'Every day at 18:30, up to 10 min later'; Scheduler = 'Systemd'; Enabled = $true; NextRun = [datetime]'2026-01-06 18:33:12'
+                LastRun = [datetime]'2026-01-05 18:36:40'; LastResult = 0; Command = "/usr/bin/pwsh -NoProfile -NonInteractive -Command `"exit 0`""
+                File = '/home/reception/.config/systemd/user/docassist-backup.timer'
+            }
+            New-EngineObject Scheduling.ScheduleInfo @{ Name = 'Week-end'; Schedule = 'Every Saturday and Sunday at 07:05'; Scheduler = 'TaskScheduler'; LastRun = [datetime]'2026-01-05 18:36:40'; LastResult = 130; Command = 'pwsh'; File = '\DocAssist\Week-end'; Changed = $true }
         )
     }
 

@@ -91,7 +91,7 @@ BeforeAll {
                 $facts.Commands[$command.Name].Descriptions[$parameter.name] = "$($parameter.description | ForEach-Object { $_.Text })"
             }
         }
-        foreach ($name in 'about_DocAssist_Backup', 'about_DocAssist_Backup_Format', 'about_DocAssist_Backup_Restore') { $facts.Topics[$name] = "$(Get-Help -Name $name)" }
+        foreach ($name in 'about_DocAssist_Backup', 'about_DocAssist_Backup_Format', 'about_DocAssist_Backup_Restore', 'about_DocAssist_Backup_Schedule') { $facts.Topics[$name] = "$(Get-Help -Name $name)" }
 
         foreach ($type in $cmdlets.OutputType | Where-Object { $_.Type -and $_.Type -ne [bool] }) {
             $facts.Properties[$type.Name] = @($type.Type.GetProperties() | ForEach-Object { $_.Name })
@@ -199,7 +199,7 @@ Describe '<Page>' -ForEach $commandPages {
 }
 
 Describe 'The objects that come out' {
-    It 'are described with every property that they have, <_>' -ForEach 'Compare-DocAssistBackup', 'Get-DocAssistBackup', 'Get-DocAssistBackupConfiguration', 'Set-DocAssistBackupConfiguration', 'Repair-DocAssistDatabase', 'Restore-DocAssistBackup', 'Test-DocAssistBackup', 'Test-DocAssistBackupConfiguration', 'Test-DocAssistDatabase' {
+    It 'are described with every property that they have, <_>' -ForEach 'Compare-DocAssistBackup', 'Get-DocAssistBackup', 'Get-DocAssistBackupConfiguration', 'Set-DocAssistBackupConfiguration', 'Repair-DocAssistDatabase', 'Restore-DocAssistBackup', 'Test-DocAssistBackup', 'Test-DocAssistBackupConfiguration', 'Test-DocAssistDatabase', 'Get-DocAssistBackupSchedule', 'Register-DocAssistBackupSchedule' {
         foreach ($section in Get-MarkdownSection (Get-Section (Join-Path $help "$_.md") 'OUTPUTS') '###') {
             $table = Get-MarkdownBlock $section.Lines | Where-Object { $_.Kind -eq 'Table' }
             if (-not $table) { continue }
@@ -297,6 +297,8 @@ Describe 'The examples' -ForEach @{ All = $examples } {
             # PowerShell 7 has one character for what is cut; the pages have only those of ASCII.
             $plain = $plain.Replace([string][char]0x2026, '...')
             $plain = $plain -replace '(?m)^((HostName|\w+At(Utc)?)\s*: ).*$', '$1<here and now>'
+            # What a schedule runs, as whom, and where it is kept.
+            $plain = $plain -replace '(?m)^(ExecStart=|Command=|\d\S* [\d,*]+ \* \* \S+ |\s*<(Command|Arguments|UserId)>).*$', '$1<here>' -replace '(?m)^.*[\\/](docassist-\S+:)\r?$', '$1'
             $plain = $plain -replace '\x1b\[[\d;]*m' -replace '\b([DEF]):?[\\/]', '$1:/' -replace '\\', '/' -replace '\b[0-9a-f]{64}\b', '<hash>'
             $plain = $plain -replace '\b(now|\d+ (min|h|d))\b', '<age>' -replace '\d[\d,.]* [KMGT]?B\b', '<size>' -replace '\d[\d,.]*', '0'
             $plain -replace '-{2,}', '-' -replace '\s'

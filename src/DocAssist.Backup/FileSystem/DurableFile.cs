@@ -23,12 +23,20 @@ internal static class DurableFile
     }
 
     /// <summary>Writes a file in place of another, so that a reader sees the old one or the new one, whole.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="content">All that is to be in it.</param>
+    /// <param name="forEveryone">True where other accounts may read it; else only its owner may.</param>
     /// <exception cref="BackupException">NotEnoughSpace, AccessDenied, WriteFailed, FlushFailed, PathTooLong.</exception>
-    public static void Replace(string path, byte[] content)
+    public static void Replace(string path, byte[] content, bool forEveryone = false)
     {
+        const uint EveryoneReads = 0x1A4;
         string draft = path + ".new";
         IOFailure.WhenWriting(draft, () => File.Delete(draft));
         Write(draft, content);
+        if (forEveryone && !Platform.IsWindows)
+        {
+            _ = LibC.ChMod(draft, EveryoneReads);
+        }
         int moved = Platform.IsWindows
             ? Kernel32.MoveFileEx(draft, path, Kernel32.WriteThrough | Kernel32.ReplaceExisting)
             : LibC.Rename(draft, path);

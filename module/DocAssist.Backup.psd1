@@ -5,7 +5,7 @@
     Author                 = 'DocAssist'
     CompanyName            = 'DocAssist'
     Copyright              = '(c) DocAssist'
-    Description            = 'Makes, lists, verifies, restores and removes backups of a clinic''s data folder: databases that are in use, documents and settings, each backup a plain folder with checksums that anyone can restore by hand.'
+    Description            = 'Makes, lists, verifies, restores and removes backups, by hand or unattended, of a clinic''s data folder: databases that are in use, documents and settings, each backup a plain folder with checksums that anyone can restore by hand.'
 
     PowerShellVersion      = '5.1'
     DotNetFrameworkVersion = '4.7.2'
@@ -15,6 +15,9 @@
     CmdletsToExport        = @(
         'Compare-DocAssistBackup'
         'Get-DocAssistBackup'
+        'Get-DocAssistBackupHistory'
+        'Get-DocAssistBackupStatus'
+        'Invoke-DocAssistBackupRun'
         'New-DocAssistBackup'
         'Remove-DocAssistBackup'
         'Repair-DocAssistDatabase'

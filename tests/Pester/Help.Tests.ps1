@@ -199,7 +199,7 @@ Describe '<Page>' -ForEach $commandPages {
 }
 
 Describe 'The objects that come out' {
-    It 'are described with every property that they have, <_>' -ForEach 'Compare-DocAssistBackup', 'Get-DocAssistBackup', 'Repair-DocAssistDatabase', 'Restore-DocAssistBackup', 'Test-DocAssistBackup', 'Test-DocAssistDatabase' {
+    It 'are described with every property that they have, <_>' -ForEach 'Compare-DocAssistBackup', 'Get-DocAssistBackup', 'Get-DocAssistBackupHistory', 'Get-DocAssistBackupStatus', 'Invoke-DocAssistBackupRun', 'Repair-DocAssistDatabase', 'Restore-DocAssistBackup', 'Test-DocAssistBackup', 'Test-DocAssistDatabase' {
         foreach ($section in Get-MarkdownSection (Get-Section (Join-Path $help "$_.md") 'OUTPUTS') '###') {
             $table = Get-MarkdownBlock $section.Lines | Where-Object { $_.Kind -eq 'Table' }
             if (-not $table) { continue }
@@ -242,6 +242,7 @@ Describe 'The examples' -ForEach @{ All = $examples } {
             Set-StrictMode -Off
             $env:DOCASSIST_DATA_DIR = Join-Path $work 'D/Clinic/data'
             $env:DOCASSIST_BACKUP_DIR = Join-Path $work 'E/Backups'
+            $env:XDG_STATE_HOME = Join-Path $work 'state'
 
             function Get-ErrorText($Failure) {
                 '{0}: {1}' -f $Failure.InvocationInfo.MyCommand, $Failure

@@ -147,6 +147,8 @@ public abstract class BackupCmdlet : PSCmdlet, IDisposable
 
         public void Verbose(string message) => _post(() => _cmdlet.WriteVerbose(message));
 
+        public void Information(string message) => _post(() => _cmdlet.WriteInformation(message, []));
+
         public void Warning(string message) => _post(() => _cmdlet.WriteWarning(message));
     }
 }

@@ -16,7 +16,7 @@ public sealed class LayeringTests
         "FileSystem.Native", "Logging", "FileSystem", "Processes",
         "Sqlite", "Manifests", "Configuration", "Catalog",
         "Retention", "Verification", "Swapping", "Backups", "Comparison", "Restoring", "Checking",
-        "Scheduling",
+        "Scheduling", "History", "Status", "Runs",
     ];
 
     public static IEnumerable<object[]> SourceFiles() => Directory.GetFiles(Engine(), "*.cs", SearchOption.AllDirectories)

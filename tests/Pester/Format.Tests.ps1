@@ -3,7 +3,7 @@
 BeforeDiscovery {
     $thereAreNoStyles = $PSVersionTable.PSVersion.Major -lt 7
     $views = foreach ($command in 'Format-Table', 'Format-List') {
-        foreach ($type in 'Backup', 'Verification', 'Database', 'Comparison', 'Difference', 'Restore', 'RestoredItem', 'Drill', 'Repair', 'Configuration', 'Setting', 'Finding', 'Schedule') { @{ Type = $type; Command = $command; Golden = "$type.$($command -replace '^Format-')" } }
+        foreach ($type in 'Backup', 'Verification', 'Database', 'Comparison', 'Difference', 'Restore', 'RestoredItem', 'Drill', 'Repair', 'Configuration', 'Setting', 'Finding', 'Schedule', 'Run', 'Status') { @{ Type = $type; Command = $command; Golden = "$type.$($command -replace '^Format-')" } }
     }
 }
 
@@ -50,8 +50,19 @@ BeforeAll {
 
     function ConvertTo-Strings([string[]] $Values) { , [string[]]$Values }
 
+    function New-Word([string] $Type, [string] $Word) { [Enum]::Parse($engine.GetType("DocAssist.Backup.$Type", $true), $Word) }
+
+    function New-Phase([string] $Name, [double] $Seconds) { [Activator]::CreateInstance($engine.GetType('DocAssist.Backup.History.RunPhase', $true), @($Name, $Seconds)) }
+
     $times = @{ CreatedAt = [datetime]'2026-01-05 14:30:00'; CreatedAtUtc = New-Object datetime 2026, 1, 5, 9, 0, 0, ([DateTimeKind]::Utc) }
     $place = @{ BackupRoot = '/srv/backups'; DataPath = '/srv/clinic/data'; HostName = 'front-desk'; IsOurs = $true }
+    # Times of runs are shown as local ones; the start is such that it is the same day and minute everywhere.
+    $start = (New-Object datetime 2026, 1, 5, 14, 30, 0, ([DateTimeKind]::Local)).ToUniversalTime()
+    $run = @{
+        StartedAtUtc = $start; EndedAtUtc = $start.AddSeconds(2.41); Host = 'front-desk'; ToolVersion = '0.1.0'
+        DataPath = '/srv/clinic/data'; BackupRoot = '/srv/backups'; Id = '20260105T090000Z-0a1b2c3d'
+    }
+    $standing = @{ CheckedAtUtc = $times.CreatedAtUtc; DataPath = '/srv/clinic/data'; BackupRoot = '/srv/backups' }
     $issues = ConvertTo-EngineArray Verification.VerificationIssue @(
         New-Issue HashDiffers settings.json 'Its bytes are not what they were.'
         New-Issue Missing chroma/index.bin 'The file is missing.'
@@ -125,6 +136,22 @@ BeforeAll {
             }
             New-EngineObject Comparison.ComparisonDifference @{ Kind = 'Table'; Item = 'VectorStore'; Database = 'chroma/chroma.sqlite3'; Name = '(all tables)'; Note = 'The database of the reference cannot be compared: it is malformed' }
             New-EngineObject Comparison.ComparisonDifference @{ Kind = 'Files'; Item = 'Prescriptions'; Name = 'prescriptions'; OnlyInBackup = 1; OnlyInReference = 2; Changed = 0; Same = 120 }
+        )
+        Run          = @(
+            New-EngineObject History.RunResult ($run + @{
+                    Outcome = 'Good'; Backup = 'backup_2026-01-05_14-30-00'; Message = 'backup_2026-01-05_14-30-00 is good.'; Bytes = 5576295; Files = 131; Removed = 1; FullyChecked = $true
+                    Phases = (ConvertTo-EngineArray History.RunPhase @((New-Phase Recovery 0.01), (New-Phase Backup 1.26)))
+                })
+            New-EngineObject History.RunResult ($run + @{ Outcome = 'Failed'; ExitCode = 6; ErrorId = 'DatabaseBusy'; Message = 'The database is locked.'; Hint = 'Close the app.' })
+        )
+        Status       = @(
+            New-EngineObject Status.BackupStatus ($standing + @{
+                    Health = 'Orange'; Reasons = (ConvertTo-Strings 'The newest good backup is 31 h old, which is more than 24 h.', 'The backups are on the disk of the data and would be lost with it.'); SameVolume = $true
+                    LastGood = 'backup_2026-01-05_14-30-00'; LastGoodAge = [timespan]'1.07:00:00'; LastGoodAtUtc = $times.CreatedAtUtc; LastRunAtUtc = $times.CreatedAtUtc; LastRunOutcome = (New-Word History.RunOutcome Good)
+                    LastRunExitCode = 0; LastDrillAtUtc = $times.CreatedAtUtc; LastDrillPassed = $true; Backups = 6; Good = 5; Partial = 1; Safety = 2; Size = 5576295; GrowthPerDay = 20480; FreeBytes = 123456789012; DaysUntilFull = 1205
+                })
+            New-EngineObject Status.BackupStatus ($standing + @{ Health = 'Red'; Reasons = (ConvertTo-Strings 'There is no good backup: make one with New-DocAssistBackup.') })
+            New-EngineObject Status.BackupStatus ($standing + @{ Health = 'Green'; LastGood = 'backup_2026-01-05_14-30-00'; LastGoodAge = [timespan]'00:42:10' })
         )
         Restore      = @(
             New-EngineObject Restoring.RestoreResult @{
@@ -283,6 +310,17 @@ Describe 'The views' {
         finally { $style.OutputRendering = $old }
         foreach ($word in 'True', 'Good', 'Healthy') { $text | Should -Match ([regex]::Escape($style.Foreground.Green + $word + $style.Reset)) }
         foreach ($word in 'False', 'Damaged', 'Corrupt') { $text | Should -Match ([regex]::Escape($style.Foreground.Red + $word + $style.Reset)) }
+    }
+
+    It 'are coloured by health and by the outcome of a run' -Skip:$thereAreNoStyles {
+        $style = Get-Variable -Name PSStyle -ValueOnly
+        $old = $style.OutputRendering
+        $style.OutputRendering = 'Ansi'
+        try { $text = $objects.Run, $objects.Status | ForEach-Object { $_ | Format-Table | Out-String -Width 200 } | Out-String }
+        finally { $style.OutputRendering = $old }
+        foreach ($word in 'Good', 'Green') { $text | Should -Match ([regex]::Escape($style.Foreground.Green + $word + $style.Reset)) }
+        foreach ($word in 'Failed', 'Red') { $text | Should -Match ([regex]::Escape($style.Foreground.Red + $word + $style.Reset)) }
+        $text | Should -Match ([regex]::Escape($style.Foreground.Yellow + 'Orange' + $style.Reset))
     }
 
     It 'of a restore and a repair name the safety backup whole in 110 columns, or not at all' {

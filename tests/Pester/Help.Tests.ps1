@@ -199,7 +199,7 @@ Describe '<Page>' -ForEach $commandPages {
 }
 
 Describe 'The objects that come out' {
-    It 'are described with every property that they have, <_>' -ForEach 'Compare-DocAssistBackup', 'Get-DocAssistBackup', 'Get-DocAssistBackupConfiguration', 'Set-DocAssistBackupConfiguration', 'Repair-DocAssistDatabase', 'Restore-DocAssistBackup', 'Test-DocAssistBackup', 'Test-DocAssistBackupConfiguration', 'Test-DocAssistDatabase', 'Get-DocAssistBackupSchedule', 'Register-DocAssistBackupSchedule' {
+    It 'are described with every property that they have, <_>' -ForEach 'Compare-DocAssistBackup', 'Get-DocAssistBackup', 'Get-DocAssistBackupConfiguration', 'Set-DocAssistBackupConfiguration', 'Repair-DocAssistDatabase', 'Restore-DocAssistBackup', 'Test-DocAssistBackup', 'Test-DocAssistBackupConfiguration', 'Test-DocAssistDatabase', 'Get-DocAssistBackupSchedule', 'Register-DocAssistBackupSchedule', 'Get-DocAssistBackupHistory', 'Get-DocAssistBackupStatus', 'Invoke-DocAssistBackupRun' {
         foreach ($section in Get-MarkdownSection (Get-Section (Join-Path $help "$_.md") 'OUTPUTS') '###') {
             $table = Get-MarkdownBlock $section.Lines | Where-Object { $_.Kind -eq 'Table' }
             if (-not $table) { continue }
@@ -243,6 +243,7 @@ Describe 'The examples' -ForEach @{ All = $examples } {
             $env:DOCASSIST_DATA_DIR = Join-Path $work 'D/Clinic/data'
             $env:DOCASSIST_BACKUP_DIR = Join-Path $work 'E/Backups'
             $env:DOCASSIST_BACKUP_CONFIG_DIR = Join-Path $work 'F/Configuration'
+            $env:XDG_STATE_HOME = Join-Path $work 'state'
 
             function Get-ErrorText($Failure) {
                 '{0}: {1}' -f $Failure.InvocationInfo.MyCommand, $Failure

@@ -8,6 +8,7 @@ using DocAssist.Backup.Catalog;
 using DocAssist.Backup.Configuration;
 using DocAssist.Backup.Retention;
 using DocAssist.Backup.Sqlite;
+using DocAssist.Backup.Verification;
 
 namespace DocAssist.Backup.PowerShell.Commands;
 
@@ -103,6 +104,7 @@ public sealed class NewDocAssistBackupCommand : CatalogCmdlet
             RootIsDefault = isDefault,
             Label = Label,
             Verification = configuration.Verification,
+            Loss = LossThresholds.Of(configuration),
             Retention = NoRetention ? null : new(configuration.KeepLast, configuration.KeepDaily, configuration.KeepWeekly, configuration.KeepMonthly),
             IncludeExtra = IncludeExtra,
             Patience = TimeSpan.FromSeconds(TimeoutSec),

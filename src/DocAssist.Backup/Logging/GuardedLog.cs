@@ -11,6 +11,8 @@ internal sealed class GuardedLog : ILog
 
     public void Verbose(string message) => Guard(() => _inner?.Verbose(message));
 
+    public void Information(string message) => Guard(() => _inner?.Information(message));
+
     public void Warning(string message) => Guard(() => _inner?.Warning(message));
 
     private static void Guard(Action say)

@@ -9,6 +9,9 @@ public interface ILog
     /// <summary>Something that helps to follow the work.</summary>
     void Verbose(string message);
 
+    /// <summary>What an unattended run has done: a line for each of its parts.</summary>
+    void Information(string message);
+
     /// <summary>Something that somebody should look at; the operation goes on.</summary>
     void Warning(string message);
 }

@@ -12,6 +12,8 @@ internal sealed class AfterwardsLog : ILog
 
     public AfterwardsLog(ILog log) => _log = log;
 
+    public void Information(string message) => _log.Information(message);
+
     public void Verbose(string message) => _log.Verbose(message);
 
     public void Warning(string message) => _log.Verbose(message);

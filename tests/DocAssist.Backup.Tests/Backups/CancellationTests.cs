@@ -157,6 +157,8 @@ public sealed class CancellationTests
     {
         public void Verbose(string message) => throw new InvalidOperationException("No log.");
 
+        public void Information(string message) => throw new InvalidOperationException("No log.");
+
         public void Warning(string message) => throw new InvalidOperationException("No log.");
     }
 }

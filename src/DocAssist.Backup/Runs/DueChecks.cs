@@ -1,0 +1,36 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using DocAssist.Backup.Catalog;
+using DocAssist.Backup.Configuration;
+using DocAssist.Backup.History;
+
+namespace DocAssist.Backup.Runs;
+
+/// <summary>Whether it is time again for a full check and for a restore drill; looks at nothing but what it is given.</summary>
+internal static class DueChecks
+{
+    /// <summary>A run a day does not start at the same second; so what is due today is done today.</summary>
+    private static readonly TimeSpan s_tolerance = TimeSpan.FromHours(12);
+
+    private static readonly TimeSpan s_clocksDiffer = TimeSpan.FromHours(1);
+
+    /// <summary>True when no byte of this clinic's backups was read back for so many days.</summary>
+    public static bool IsFullCheckDue(IEnumerable<BackupInfo> backups, IEnumerable<RunResult> runs, BackupConfiguration configuration, DateTime nowUtc) => IsDue(
+        backups.Where(b => b.Verification == "full").Select(b => b.VerifiedAtUtc)
+            .Concat(runs.Where(r => r.FullyChecked).Select(r => (DateTime?)r.EndedAtUtc)),
+        configuration.FullCheckEveryDays,
+        nowUtc);
+
+    /// <summary>True when no drill was passed for so many days.</summary>
+    public static bool IsDrillDue(DrillRecord? drill, IEnumerable<RunResult> runs, BackupConfiguration configuration, DateTime nowUtc) => drill is { Passed: false }
+        ? configuration.DrillEveryDays > 0
+        : IsDue(runs.Where(r => r.Drilled).Select(r => (DateTime?)r.EndedAtUtc).Append(drill?.DrilledAtUtc), configuration.DrillEveryDays, nowUtc);
+
+    private static bool IsDue(IEnumerable<DateTime?> done, int everyDays, DateTime nowUtc)
+    {
+        // What a wrong clock has dated into the future is not believed: it would put off the next check for ever.
+        DateTime? last = done.Where(d => d <= nowUtc + s_clocksDiffer).DefaultIfEmpty(null).Max();
+        return everyDays > 0 && !(nowUtc - last < TimeSpan.FromDays(everyDays) - s_tolerance);
+    }
+}

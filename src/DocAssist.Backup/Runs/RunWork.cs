@@ -1,0 +1,193 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using System.Threading;
+using DocAssist.Backup.Backups;
+using DocAssist.Backup.Catalog;
+using DocAssist.Backup.Configuration;
+using DocAssist.Backup.FileSystem;
+using DocAssist.Backup.History;
+using DocAssist.Backup.Manifests;
+using DocAssist.Backup.Restoring;
+using DocAssist.Backup.Retention;
+using DocAssist.Backup.Sqlite;
+using DocAssist.Backup.Swapping;
+using DocAssist.Backup.Verification;
+
+namespace DocAssist.Backup.Runs;
+
+/// <summary>What a run does, part by part. Whatever ends it, what was done until then can be asked for.</summary>
+internal sealed class RunWork
+{
+    private readonly RunOptions _options;
+    private readonly DataFolder _data;
+    private readonly BackupOptions _backup;
+    private readonly IProgress<BackupProgress>? _progress;
+    private readonly RunLog _log;
+    private readonly CancellationToken _token;
+    private readonly List<RunPhase> _phases = [];
+
+    public RunWork(RunOptions options, BackupOptions backup, IProgress<BackupProgress>? progress, RunLog log, CancellationToken token)
+    {
+        _options = options;
+        _data = backup.Data;
+        _backup = backup;
+        _progress = progress;
+        _log = log;
+        _token = token;
+    }
+
+    public IReadOnlyList<RunPhase> Phases => _phases;
+
+    /// <summary>The backup that was made, or null.</summary>
+    public BackupInfo? Made { get; private set; }
+
+    /// <summary>The backup that is young enough, where nothing was made for that reason.</summary>
+    public BackupInfo? YoungEnough { get; private set; }
+
+    /// <summary>DatabaseCorrupt: what was made is evidence only.</summary>
+    public BackupException? Problem { get; private set; }
+
+    public bool FullyChecked { get; private set; }
+
+    public bool Drilled { get; private set; }
+
+    public RetentionOutcome Retention { get; private set; } = RetentionOutcome.Nothing;
+
+    private string Root => _backup.BackupRoot;
+
+    /// <exception cref="BackupException">The run failed, for one of the reasons of <see cref="BackupErrorCode"/>.</exception>
+    /// <exception cref="OperationCanceledException">The token said so.</exception>
+    public void Run()
+    {
+        Phase("Recovery", Settle, _ => "no interrupted restore is left");
+        YoungEnough = LastGoodWithin(_options.MinInterval);
+        if (YoungEnough is not null)
+        {
+            return;
+        }
+        (bool check, bool drill) = Due();
+        BackupResult result = Phase("Backup", () => BackupCreator.Create(_backup, _progress, _log, _token), r => Describe(r.Backup));
+        Made = result.Backup;
+        Problem = result.Problem;
+        FullyChecked = Made.Verification == "full";
+        // Before retention: what is removed for the new backup's sake must not be better than it.
+        if (drill && Made.Verdict == BackupVerdict.Good)
+        {
+            Drilled = Phase("Drill", Drill, passed => passed ? "passed" : "not held");
+            FullyChecked |= Drilled;
+        }
+        if (check && !FullyChecked && Problem is null)
+        {
+            FullyChecked = Phase("FullCheck", Check, _ => "every byte is right");
+        }
+        if (Made.Verdict == BackupVerdict.Good)
+        {
+            Retention = Phase("Retention", Retain, r => string.Format(CultureInfo.InvariantCulture, "{0} removed, {1} could not be removed", r.Removed.Count, r.Failures.Count));
+        }
+    }
+
+    private bool Settle()
+    {
+        PendingRestore.Settle(_data, _options.Patience, _log, _token);
+        return true;
+    }
+
+    private BackupInfo? LastGoodWithin(TimeSpan interval)
+    {
+        BackupInfo? last = interval > TimeSpan.Zero ? BackupCatalog.NewestGood(Mine()) : null;
+        return last is not null && _options.Now.UtcDateTime - last.CreatedAtUtc < interval ? last : null;
+    }
+
+    private (bool Check, bool Drill) Due()
+    {
+        IReadOnlyList<RunResult> runs = RunHistory.Read(Root, _options.LocalState).Where(r => r.DataPath == _data.Path && r.Host == _options.Host).ToList();
+        DateTime now = _options.Now.UtcDateTime;
+        return (DueChecks.IsFullCheckDue(Mine(), runs, _options.Configuration, now), DueChecks.IsDrillDue(DrillRecord.Read(Root), runs, _options.Configuration, now));
+    }
+
+    /// <summary>The ordinary backups of this clinic; none where the root is still to be made.</summary>
+    private IReadOnlyList<BackupInfo> Mine() => Directory.Exists(Root)
+        ? BackupCatalog.List(Root, _options.Now, _options.Zone).Where(b => b is { IsOurs: true, Kind: BackupKind.Backup } && b.HostName == _options.Host && b.DataPath == _data.Path).ToList()
+        : [];
+
+    private bool Drill()
+    {
+        RestoreOptions options = new()
+        {
+            Backup = Made!,
+            Data = DataFolder.At(_options.ScratchParent, "a drill"),
+            SafetyRoot = Root,
+            Patience = _options.Patience,
+            Now = Made!.CreatedAtUtc,
+            Zone = _options.Zone,
+            Random = _options.Random,
+            Host = _options.Host,
+            ToolVersion = _options.ToolVersion,
+            ScratchParent = _options.ScratchParent,
+        };
+        try
+        {
+            DrillReport report = RestoreDrill.Run(options, _progress, _log, _token);
+            return report.Passed ? true : throw Unfit("did not pass its restore drill", report.Issues);
+        }
+        catch (BackupException e) when (e.Code is BackupErrorCode.NotEnoughSpace or BackupErrorCode.AnotherRunActive)
+        {
+            // The backup is none the worse for it; the status tells when drills stay away for long.
+            _log.Warning($"The restore drill could not be held: {e.Message}");
+            return false;
+        }
+    }
+
+    private bool Check()
+    {
+        VerificationOptions options = new() { Level = IntegrityLevel.Full, Now = Made!.CreatedAtUtc, Zone = _options.Zone, ScratchParent = _options.ScratchParent };
+        VerificationReport report = BackupVerifier.Verify(Made, options, _progress, _log, _token);
+        return report.Intact ? true : throw Unfit("did not pass its full check", report.Issues);
+    }
+
+    private BackupException Unfit(string what, IReadOnlyList<VerificationIssue> issues) => new(
+        BackupErrorCode.BackupDamaged,
+        string.Format(CultureInfo.InvariantCulture, "{0} was made but {1}: {2} issues, the first: {3}.", Made!.Name, what, issues.Count, issues.FirstOrDefault(i => i.IsDamage)?.Kind),
+        "Check the disk of the backup root and the memory of the machine, then make another backup.",
+        Made.Path);
+
+    private RetentionOutcome Retain()
+    {
+        BackupConfiguration keep = _options.Configuration;
+        try
+        {
+            RetentionPolicy policy = new(keep.KeepLast, keep.KeepDaily, keep.KeepWeekly, keep.KeepMonthly);
+            using FolderLock rootLock = BackupRoot.Lock(Root, _options.Now.UtcDateTime, _options.Patience, _token);
+            RetentionPolicyFile.Save(Root, policy);
+            return BackupRemover.ApplyLocked(Root, policy, new() { Now = Made!.CreatedAtUtc, Zone = _options.Zone }, Made, _log, _token);
+        }
+        catch (BackupException e)
+        {
+            return new([], [new(BackupErrorCode.RetentionFailed, $"{Made!.Name} was made, but old backups could not be removed: {e.Message}", e.Hint, Root, e)]);
+        }
+    }
+
+    private static string Describe(BackupInfo made) =>
+        string.Format(CultureInfo.InvariantCulture, "{0} is {1}, {2} files, {3} bytes", made.Name, made.Verdict, made.FileCount, made.Size);
+
+    private T Phase<T>(string name, Func<T> work, Func<T, string> describe)
+    {
+        Stopwatch clock = Stopwatch.StartNew();
+        string end = "not finished";
+        try
+        {
+            T result = work();
+            end = describe(result);
+            return result;
+        }
+        finally
+        {
+            _phases.Add(new(name, clock.Elapsed.TotalSeconds));
+            _log.Information(string.Format(CultureInfo.InvariantCulture, "{0}: {1} ({2:0.0} s)", name, end, clock.Elapsed.TotalSeconds));
+        }
+    }
+}

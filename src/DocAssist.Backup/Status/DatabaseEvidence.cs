@@ -1,0 +1,60 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using DocAssist.Backup.Catalog;
+using DocAssist.Backup.History;
+using DocAssist.Backup.Manifests;
+
+namespace DocAssist.Backup.Status;
+
+/// <summary>What backups and runs have last seen of the live database; it is not opened for this.</summary>
+internal static class DatabaseEvidence
+{
+    private static readonly string[] s_unhealthy =
+    [
+        nameof(BackupErrorCode.DatabaseCorrupt), nameof(BackupErrorCode.NotAClinicDatabase),
+        nameof(BackupErrorCode.DatabaseNotFound), nameof(BackupErrorCode.DataFolderNotFound),
+    ];
+
+    /// <summary>A sentence when the last that looked at the database found it damaged, foreign or gone; else null.</summary>
+    public static string? Problem(StatusFacts facts)
+    {
+        (DateTime At, string? Problem)[] seen = Backups(facts.Backups).Concat(Runs(facts.Runs)).OrderByDescending(e => e.At).Take(1).ToArray();
+        return seen.Length > 0 ? seen[0].Problem : null;
+    }
+
+    private static IEnumerable<(DateTime At, string? Problem)> Backups(IEnumerable<BackupInfo> backups)
+    {
+        foreach (BackupInfo backup in backups.Where(b => b.IsOurs && !b.ClockSkew))
+        {
+            if (backup is { Kind: BackupKind.Backup, Verdict: BackupVerdict.Corrupt })
+            {
+                yield return (backup.CreatedAtUtc, $"The database was damaged when {backup.Name} was made: {Repair}");
+            }
+            // After a safety backup the database was replaced, so what was known of it before no longer holds.
+            else if (backup.Kind == BackupKind.Safety || backup.Verdict is BackupVerdict.Good or BackupVerdict.Partial or BackupVerdict.Suspect)
+            {
+                yield return (backup.CreatedAtUtc, null);
+            }
+        }
+    }
+
+    private static IEnumerable<(DateTime At, string? Problem)> Runs(IEnumerable<RunResult> runs)
+    {
+        foreach (RunResult run in runs)
+        {
+            if (s_unhealthy.Contains(run.ErrorId))
+            {
+                string day = run.EndedAtUtc.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
+                yield return (run.EndedAtUtc, $"The run of {day} UTC found the database damaged, foreign or gone ({run.ErrorId}): {Repair}");
+            }
+            else if (run.Outcome is RunOutcome.Good or RunOutcome.Partial or RunOutcome.Suspect)
+            {
+                yield return (run.EndedAtUtc, null);
+            }
+        }
+    }
+
+    private const string Repair = "check it with Test-DocAssistDatabase, and restore the newest good backup if it is not Healthy.";
+}

@@ -1,0 +1,37 @@
+using System;
+using System.Collections.Generic;
+using DocAssist.Backup.Catalog;
+using DocAssist.Backup.Configuration;
+using DocAssist.Backup.History;
+
+namespace DocAssist.Backup.Status;
+
+/// <summary>What health is judged by.</summary>
+internal sealed record StatusFacts
+{
+    /// <summary>Why the root cannot be listed, or null.</summary>
+    public BackupException? Unavailable { get; init; }
+
+    /// <summary>RecoveryNeeded, or null.</summary>
+    public BackupException? Pending { get; init; }
+
+    /// <summary>The clinic's backups, newest first, also those before a restore.</summary>
+    public IReadOnlyList<BackupInfo> Backups { get; init; } = [];
+
+    public BackupInfo? LastGood { get; init; }
+
+    /// <summary>The clinic's runs, newest first.</summary>
+    public IReadOnlyList<RunResult> Runs { get; init; } = [];
+
+    public DrillRecord? Drill { get; init; }
+
+    public bool? SameVolume { get; init; }
+
+    public long? FreeBytes { get; init; }
+
+    public int? DaysUntilFull { get; init; }
+
+    public required BackupConfiguration Configuration { get; init; }
+
+    public required DateTime NowUtc { get; init; }
+}

@@ -1,0 +1,125 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using DocAssist.Backup.Catalog;
+using DocAssist.Backup.Configuration;
+using DocAssist.Backup.FileSystem;
+using DocAssist.Backup.History;
+using DocAssist.Backup.Manifests;
+using DocAssist.Backup.Swapping;
+
+namespace DocAssist.Backup.Status;
+
+/// <summary>Says how a clinic's backups stand, from the list of backups and the history alone: no database is opened, and nothing is changed.</summary>
+public static class StatusReader
+{
+    /// <summary>Reads the status. A root that is away is no failure but Red.</summary>
+    /// <param name="options">What to tell the status of.</param>
+    public static BackupStatus Read(StatusOptions options)
+    {
+        (IReadOnlyList<BackupInfo> all, BackupException? unavailable) = List(options);
+        IReadOnlyList<BackupInfo> mine = Mine(all, options.Data);
+        long? perDay = BackupGrowth.PerDay(mine, options.Now.UtcDateTime);
+        long? free = FreeBytes(options.BackupRoot);
+        StatusFacts facts = new()
+        {
+            Unavailable = unavailable,
+            Pending = PendingRestore.Find(options.Data?.Path, options.BackupRoot),
+            Backups = mine,
+            LastGood = BackupCatalog.NewestGood(mine.Where(IsOrdinary)) ?? BackupCatalog.NewestGoodOfOnlyClinic(all),
+            Runs = Runs(options),
+            Drill = DrillRecord.Read(options.BackupRoot),
+            SameVolume = SameVolume(options),
+            FreeBytes = free,
+            DaysUntilFull = BackupGrowth.DaysUntilFull(perDay, Count(mine, BackupVerdict.Good), free),
+            Configuration = options.Configuration,
+            NowUtc = options.Now.UtcDateTime,
+        };
+        return Describe(options, facts) with { GrowthPerDay = perDay };
+    }
+
+    private static BackupStatus Describe(StatusOptions options, StatusFacts facts)
+    {
+        (Health health, IReadOnlyList<string> reasons) = StatusJudge.Judge(facts);
+        RunResult? run = facts.Runs.FirstOrDefault();
+        return new()
+        {
+            Health = health,
+            Reasons = reasons,
+            LastGood = facts.LastGood?.Name,
+            LastGoodAge = facts.LastGood is BackupInfo good ? facts.NowUtc - good.CreatedAtUtc : null,
+            LastGoodAtUtc = facts.LastGood?.CreatedAtUtc,
+            LastRunAtUtc = run?.EndedAtUtc,
+            LastRunOutcome = run?.Outcome,
+            LastRunExitCode = run?.ExitCode,
+            LastDrillAtUtc = facts.Drill?.DrilledAtUtc,
+            LastDrillPassed = facts.Drill?.Passed,
+            NextRun = options.NextRun,
+            Backups = facts.Backups.Count(IsOrdinary),
+            Good = Count(facts.Backups, BackupVerdict.Good),
+            Suspect = Count(facts.Backups, BackupVerdict.Suspect),
+            Partial = Count(facts.Backups, BackupVerdict.Partial),
+            Corrupt = Count(facts.Backups, BackupVerdict.Corrupt),
+            Unverified = Count(facts.Backups, BackupVerdict.Unverified),
+            Damaged = Count(facts.Backups, BackupVerdict.Damaged),
+            Safety = facts.Backups.Count(b => !IsOrdinary(b)),
+            Size = facts.Backups.Sum(b => b.Size ?? 0),
+            FreeBytes = facts.FreeBytes,
+            DaysUntilFull = facts.DaysUntilFull,
+            RecoveryNeeded = facts.Pending is not null,
+            ClockSkew = facts.Backups.Any(b => IsOrdinary(b) && b.ClockSkew),
+            SameVolume = facts.SameVolume,
+            CheckedAtUtc = facts.NowUtc,
+            DataPath = options.Data?.Path,
+            BackupRoot = options.BackupRoot,
+        };
+    }
+
+    private static bool IsOrdinary(BackupInfo backup) => backup.Kind == BackupKind.Backup;
+
+    private static int Count(IEnumerable<BackupInfo> backups, BackupVerdict verdict) => backups.Count(b => IsOrdinary(b) && b.Verdict == verdict);
+
+    private static (IReadOnlyList<BackupInfo> Backups, BackupException? Unavailable) List(StatusOptions options)
+    {
+        try
+        {
+            return (BackupCatalog.List(options.BackupRoot, options.Now, options.Zone), null);
+        }
+        catch (BackupException e)
+        {
+            return ([], e);
+        }
+    }
+
+    /// <summary>Those of this clinic, and those that do not say whose they are; all, where the folder has none of its own because it was moved.</summary>
+    private static IReadOnlyList<BackupInfo> Mine(IReadOnlyList<BackupInfo> all, DataFolder? data)
+    {
+        List<BackupInfo> mine = all.Where(b => !b.IsOurs || data is null || b.DataPath == data.Path).ToList();
+        return mine.Any(b => b.IsOurs) ? mine : all;
+    }
+
+    /// <summary>A run that found no data folder may have meant this one.</summary>
+    private static IReadOnlyList<RunResult> Runs(StatusOptions options) => RunHistory.Read(options.BackupRoot, options.LocalState)
+        .Where(r => options.Data is null || r.DataPath is null || r.DataPath == options.Data.Path)
+        .ToList();
+
+    private static long? FreeBytes(string root) => Ask(() => Volume.Of(root).FreeBytes);
+
+    private static bool? SameVolume(StatusOptions options) => options.Data is DataFolder data
+        ? Ask(() => Volume.Of(options.BackupRoot).Identity == Volume.Of(Path.GetDirectoryName(data.DatabasePath)!).Identity)
+        : null;
+
+    private static T? Ask<T>(Func<T> question)
+        where T : struct
+    {
+        try
+        {
+            return question();
+        }
+        catch (Exception e) when (SystemError.IsExpected(e) || e is ArgumentException)
+        {
+            return null;
+        }
+    }
+}

@@ -39,7 +39,7 @@ public sealed class BackupConfirmerTests : IDisposable
         Assert.Equal(_clinic.Now.UtcDateTime, confirmed.ConfirmedAtUtc);
         Assert.Equal(before, Files.Snapshot(_suspect.Path));
         Assert.Equal(BackupVerdict.Good, _clinic.Find(_suspect.Name).Verdict);
-        Assert.Equal(_suspect.Name, BackupCatalog.NewestGoodOf(_clinic.List(), _clinic.Data)?.Name);
+        Assert.Equal(_suspect.Name, BackupCatalog.NewestGoodOf(_clinic.List(), _clinic.Data, "CLINIC-PC")?.Name);
         Assert.Contains("\"confirmed_by\": \"Dr. Rao\"", File.ReadAllText(Path.Combine(_clinic.Root, ".docassist", "confirmations.json")));
     }
 

@@ -11,6 +11,9 @@ namespace DocAssist.Backup.Backups;
 /// <summary>What a backup says of itself: HOW-TO-RESTORE.txt, SHA256SUMS, and last of all its manifest.</summary>
 internal sealed class BackupDescription
 {
+    /// <summary>The names of these files: no data of the clinic, also where a restore by hand left them in the data folder.</summary>
+    public static readonly IReadOnlyList<string> FileNames = [ChecksumFile.FileName, RestoreInstructions.FileName, SafetyNote.FileName, Manifest.FileName];
+
     private readonly BackupOptions _options;
     private readonly BackupName _name;
     private readonly BackupContent _content;

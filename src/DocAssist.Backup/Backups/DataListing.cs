@@ -4,7 +4,6 @@ using System.IO;
 using System.Linq;
 using DocAssist.Backup.Configuration;
 using DocAssist.Backup.FileSystem;
-using DocAssist.Backup.Manifests;
 using DocAssist.Backup.Sqlite;
 using DocAssist.Backup.Swapping;
 
@@ -14,9 +13,6 @@ namespace DocAssist.Backup.Backups;
 internal sealed class DataListing
 {
     private static readonly string[] s_ownNames = ["clinic.db", "chroma", "prescriptions", "settings.json"];
-
-    /// <summary>Left in a data folder by somebody who restored a backup by hand; they describe that one.</summary>
-    private static readonly string[] s_descriptions = [ChecksumFile.FileName, RestoreInstructions.FileName, SafetyNote.FileName, Manifest.FileName];
 
     private readonly List<SourceFile> _files = [];
     private readonly List<(DataItem Item, string Path)> _folders = [];
@@ -58,7 +54,7 @@ internal sealed class DataListing
     /// <param name="backupRoot">Left out, in case it lies there.</param>
     public static IEnumerable<string> ExtraPaths(DataFolder data, string backupRoot)
     {
-        string[] ours = [.. s_ownNames, .. SqliteFile.SideFiles("clinic.db"), .. s_descriptions, WorkFolder.Name];
+        string[] ours = [.. s_ownNames, .. SqliteFile.SideFiles("clinic.db"), .. BackupDescription.FileNames, WorkFolder.Name];
         return Directory.GetFileSystemEntries(data.Path).Where(p => !IsPart(data, p) && !ours.Contains(Path.GetFileName(p)) && !Path.GetFileName(p).StartsWith(WorkFolder.LeftoversPrefix, StringComparison.Ordinal) && !PathRelation.IsSameOrInside(backupRoot, p));
     }
 

@@ -19,9 +19,6 @@ internal static class SideReader
 
     public const string ClinicDatabase = "clinic.db";
 
-    /// <summary>They describe a backup and are no data of the clinic.</summary>
-    private static readonly string[] s_descriptions = [Manifest.FileName, ChecksumFile.FileName, "HOW-TO-RESTORE.txt", "SAFETY_BACKUP.txt"];
-
     /// <exception cref="BackupException">BackupNotFound, ManifestInvalid, AccessDenied, ReadFailed.</exception>
     public static ComparedSide OfBackup(BackupInfo backup)
     {
@@ -128,7 +125,7 @@ internal static class SideReader
         }
     }
 
-    private static bool IsData(ComparedFile file) => Array.IndexOf(s_descriptions, file.Path) < 0;
+    private static bool IsData(ComparedFile file) => !BackupDescription.FileNames.Contains(file.Path);
 
     private static DataItem? ToItem(string name) => Enum.TryParse(name, out DataItem item) && Enum.IsDefined(typeof(DataItem), item) ? item : null;
 }

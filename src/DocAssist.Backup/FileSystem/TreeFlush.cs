@@ -17,6 +17,7 @@ internal sealed class TreeFlush : IDisposable
 
     private readonly string _folder;
     private readonly int _descriptor = -1;
+    private Task _begun = Task.CompletedTask;
 
     /// <exception cref="BackupException">FlushFailed.</exception>
     public TreeFlush(string folder, Volume volume)
@@ -32,26 +33,46 @@ internal sealed class TreeFlush : IDisposable
         }
     }
 
-    /// <exception cref="BackupException">FlushFailed, NotEnoughSpace.</exception>
-    public void Flush()
+    /// <summary>Lets the disk begin with what is written so far, while other work goes on; <see cref="Flush"/> tells whether it could.</summary>
+    public void Begin()
     {
         if (_descriptor >= 0)
         {
-            int flushed = LibC.SyncFS(_descriptor);
-            if (flushed < 0)
-            {
-                throw IOFailure.Flushing(_folder, SystemError.From(flushed, _folder));
-            }
-            return;
+            _begun = Task.Run(FlushVolume);
         }
-        FlushEach();
+    }
+
+    /// <summary>Waits until the disk has everything.</summary>
+    /// <exception cref="BackupException">FlushFailed, NotEnoughSpace.</exception>
+    public void Flush()
+    {
+        _begun.GetAwaiter().GetResult();
+        if (_descriptor >= 0)
+        {
+            FlushVolume();
+        }
+        else
+        {
+            FlushEach();
+        }
     }
 
     public void Dispose()
     {
         if (_descriptor >= 0)
         {
+            // It uses the descriptor; what it says does not matter when nobody has waited for it.
+            ((IAsyncResult)_begun).AsyncWaitHandle.WaitOne();
             _ = LibC.Close(_descriptor);
+        }
+    }
+
+    private void FlushVolume()
+    {
+        int flushed = LibC.SyncFS(_descriptor);
+        if (flushed < 0)
+        {
+            throw IOFailure.Flushing(_folder, SystemError.From(flushed, _folder));
         }
     }
 

@@ -45,25 +45,46 @@ public sealed class BackupRestorer
     /// <exception cref="BackupException">Nothing was restored, for one of the reasons of <see cref="BackupErrorCode"/>. Only after RecoveryNeeded is there something left to undo.</exception>
     /// <exception cref="OperationCanceledException">The token said so.</exception>
     public static RestoreResult Restore(RestoreOptions options, IProgress<BackupProgress>? progress, ILog? log, CancellationToken token) =>
-        IOFailure.WhenWriting(options.Data.Path, () => new BackupRestorer(options, progress, log, token).Run());
+        IOFailure.WhenWriting(options.Data.Path, () => new BackupRestorer(options, progress, log, token).VerifyAndRun());
 
     /// <summary>The same for a caller that has checked the backup in full already.</summary>
     internal static RestoreResult RestoreVerified(RestoreOptions options, VerificationReport report, IProgress<BackupProgress>? progress, ILog? log, CancellationToken token) =>
         IOFailure.WhenWriting(options.Data.Path, () => new BackupRestorer(options, progress, log, token).Run(report));
 
-    private RestoreResult Run(VerificationReport? known = null)
+    private RestoreResult VerifyAndRun()
     {
+        RestoreVerification verification = new(_options, _progress, _log, _token);
+        if (verification.Promise() is not VerificationReport promise)
+        {
+            return Run(verification.InFull());
+        }
+        try
+        {
+            return Run(promise);
+        }
+        catch (BackupException e) when (verification.IsBroken(e))
+        {
+            // Nothing has been replaced. Now it matters what else is wrong, and that it is remembered.
+            VerificationReport report = verification.InFull();
+            if (report.Intact)
+            {
+                throw;
+            }
+            return Run(report);
+        }
+    }
+
+    private RestoreResult Run(VerificationReport report)
+    {
+        TimeSpan verified = report.Duration;
         Stopwatch clock = Stopwatch.StartNew();
-        VerificationReport report = known ?? Verify();
-        TimeSpan verified = known?.Duration ?? clock.Elapsed;
-        clock = Stopwatch.StartNew();
 
         using RestoreLocks locks = RestoreLocks.Acquire(_options, _log, _token);
         PendingRestore.SettleLocked(_options.Data, _log);
         RestoreSelection selection = RestoreSelection.Of(_options, ReadManifest(_options.Backup), report);
         RestorePreflight.Require(_options, selection);
         using RestoreWork work = RestoreWork.Begin(_options, selection.Pieces, _log);
-        new StagedCopy(_options, _meter, _log, _token).Make(selection.Pieces);
+        new StagedCopy(_options, _meter, _log, _token).Make(selection.Pieces, work.BeginFlush);
         work.Flush();
         TimeSpan copied = clock.Elapsed;
 
@@ -88,41 +109,6 @@ public sealed class BackupRestorer
             Duration = verified + clock.Elapsed,
         };
     }
-
-    private VerificationReport Verify()
-    {
-        VerificationOptions options = new()
-        {
-            Level = Sqlite.IntegrityLevel.Full,
-            Now = _options.Now,
-            Zone = _options.Zone,
-            ScratchParent = _options.ScratchParent,
-            PatienceForRecord = _options.Patience,
-        };
-        VerificationReport report = BackupVerifier.Verify(_options.Backup, options, new ProgressSlice(_progress, BackupPhase.Verifying, 0, 40), _log, _token);
-        string why = string.Join(" ", report.Issues.Where(i => i.IsDamage).Take(3).Select(i => i.ToString()).Concat(report.Intact ? _options.Backup.Reasons : [])).TrimEnd();
-        why = why.Length == 0 || why.EndsWith(".", StringComparison.Ordinal) ? why : why + ".";
-        if (report.Verdict == BackupVerdict.Good)
-        {
-            return report;
-        }
-        if (!_options.Force || report.Issues.Any(i => i.Kind == VerificationIssueKind.ManifestInvalid) || IsNews(report))
-        {
-            throw report.Verdict == BackupVerdict.Damaged
-                ? new(BackupErrorCode.BackupDamaged, $"{_options.Backup.Name} is damaged, so nothing was restored. {why}", "Use another backup. To restore what is left of this one, now that it is listed as Damaged, use -Force, or restore by hand as HOW-TO-RESTORE.txt in it says.", _options.Backup.Path)
-                : new BackupException(BackupErrorCode.BackupNotGood, $"{_options.Backup.Name} is {report.Verdict}, so nothing was restored. {why}", "Use a Good backup, or this one with -Force if it is the one that is wanted.", _options.Backup.Path);
-        }
-        _log.Warning($"{_options.Backup.Name} is {report.Verdict} and is restored because of -Force. {why}");
-        return report;
-    }
-
-    /// <summary>
-    /// True when nobody could know of the damage before: who forces the restore of a backup that is listed as Good does not ask for half of it. From now
-    /// on it is listed as Damaged; where that could not be remembered, as on a read-only medium, insisting must do.
-    /// </summary>
-    private bool IsNews(VerificationReport report) => report.Verdict == BackupVerdict.Damaged
-        && _options.Backup.Verdict != BackupVerdict.Damaged
-        && BackupCatalog.Find(_options.Backup.Path, _options.Now, _options.Zone).Verdict == BackupVerdict.Damaged;
 
     /// <summary>The manifest, or null for a safety backup of the app, which has none.</summary>
     /// <exception cref="BackupException">ManifestInvalid, AccessDenied, ReadFailed.</exception>

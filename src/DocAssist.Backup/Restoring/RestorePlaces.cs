@@ -4,7 +4,6 @@ using System.Linq;
 using DocAssist.Backup.Backups;
 using DocAssist.Backup.Configuration;
 using DocAssist.Backup.FileSystem;
-using DocAssist.Backup.Manifests;
 using DocAssist.Backup.Sqlite;
 using DocAssist.Backup.Swapping;
 
@@ -16,8 +15,6 @@ internal sealed class RestorePlaces
     private const string Database = "clinic.db";
 
     private static readonly StringComparison s_names = Platform.IsWindows ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
-
-    private static readonly string[] s_descriptions = [ChecksumFile.FileName, RestoreInstructions.FileName, SafetyNote.FileName, Manifest.FileName];
 
     private readonly DataFolder _data;
 
@@ -31,7 +28,7 @@ internal sealed class RestorePlaces
     {
         string[] parts = path.Split('/');
         string first = parts[0];
-        if (parts.Length == 1 && s_descriptions.Any(name => string.Equals(name, first, s_names)))
+        if (parts.Length == 1 && BackupDescription.FileNames.Any(name => string.Equals(name, first, s_names)))
         {
             return null;
         }

@@ -52,6 +52,9 @@ internal sealed class RestoreWork : IDisposable
         }
     }
 
+    /// <summary>Lets the disk begin with what is made ready so far.</summary>
+    public void BeginFlush() => _flushes.ForEach(f => f.Begin());
+
     /// <summary>Waits until the disk has everything that was made ready.</summary>
     /// <exception cref="BackupException">FlushFailed, NotEnoughSpace.</exception>
     public void Flush() => _flushes.ForEach(f => f.Flush());

@@ -4,7 +4,6 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Threading;
-using System.Threading.Tasks;
 using DocAssist.Backup.FileSystem;
 using DocAssist.Backup.Logging;
 using DocAssist.Backup.Manifests;
@@ -17,8 +16,6 @@ namespace DocAssist.Backup.Restoring;
 /// <summary>Copies what is restored to where it is made ready, and proves the copy: every hash, every database, owner and rights as before.</summary>
 internal sealed class StagedCopy
 {
-    private const int Workers = 2;
-
     private readonly RestoreOptions _options;
     private readonly ProgressMeter _meter;
     private readonly ILog _log;
@@ -35,16 +32,21 @@ internal sealed class StagedCopy
     }
 
     /// <summary>Makes the copy. It is complete and proved, but not flushed, when this returns.</summary>
+    /// <param name="pieces">What to copy.</param>
+    /// <param name="copied">Called when everything is written and only the proof is to come.</param>
     /// <exception cref="BackupException">BackupDamaged: the backup changed meanwhile. HashMismatch: the copy does not read back. NotEnoughSpace, AccessDenied, ReadFailed, WriteFailed.</exception>
-    public void Make(IReadOnlyList<RestorePiece> pieces)
+    public void Make(IReadOnlyList<RestorePiece> pieces, Action copied)
     {
         foreach ((string _, string staged) in pieces.SelectMany(p => p.Folders))
         {
             WorkFolder.MakeFolder(staged);
         }
         List<RestoreFile> largestFirst = pieces.SelectMany(p => p.Files).OrderByDescending(f => f.Length).ToList();
-        InParallel(largestFirst, Copy);
-        InParallel(largestFirst, RequireReadsBack);
+        TwoWorkers.Run(largestFirst, Copy, _token);
+        copied();
+        // Ours is asked by SQLite on one thread while its bytes are read back on the other.
+        IEnumerable<Action> checks = largestFirst.Where(IsOurSoundDatabase).Select(f => new Action(() => RequireSound(f)));
+        TwoWorkers.Run(checks.Concat(largestFirst.Select(f => new Action(() => RequireReadsBack(f)))), check => check(), _token);
         foreach (RestoreFile database in largestFirst.Where(f => f.IsDatabase))
         {
             FinishDatabase(database);
@@ -83,18 +85,17 @@ internal sealed class StagedCopy
         }
     }
 
+    /// <summary>Not the bytes of a damaged database, kept as evidence and asked for all the same; and no copy of the app's, which may still need its log.</summary>
+    private static bool IsOurSoundDatabase(RestoreFile file) => file is { IsDatabase: true, Database.Integrity.Sound: true };
+
     private void FinishDatabase(RestoreFile file)
     {
         if (file.Database is null)
         {
             AbsorbLog(file);
+            RequireSound(file);
         }
-        else if (!file.Database.Integrity.Sound)
-        {
-            return; // The bytes of a damaged database, kept as evidence and asked for all the same.
-        }
-        RequireSound(file);
-        if (file.Database?.JournalMode == "wal")
+        else if (IsOurSoundDatabase(file) && file.Database.JournalMode == "wal")
         {
             UseWriteAheadLog(file.Staged);
         }
@@ -158,18 +159,4 @@ internal sealed class StagedCopy
     }
 
     private static FileAccessRights? Rights(string live, FileKind kind) => IOFailure.WhenReading(live, () => FileStatus.Of(live)) is FileStatus status && status.Kind == kind ? status.Access : null;
-
-    private void InParallel(List<RestoreFile> files, Action<RestoreFile> work)
-    {
-        try
-        {
-            ParallelOptions options = new() { MaxDegreeOfParallelism = Workers, CancellationToken = _token };
-            Parallel.ForEach(Partitioner.Create(files, loadBalance: true), options, work);
-        }
-        catch (AggregateException e)
-        {
-            _token.ThrowIfCancellationRequested();
-            throw e.InnerExceptions.OfType<BackupException>().FirstOrDefault() ?? (Exception)e;
-        }
-    }
 }

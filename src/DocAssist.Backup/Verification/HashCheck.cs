@@ -3,7 +3,6 @@ using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
-using System.Threading.Tasks;
 using DocAssist.Backup.FileSystem;
 using DocAssist.Backup.Manifests;
 
@@ -12,28 +11,19 @@ namespace DocAssist.Backup.Verification;
 /// <summary>Reads files back and compares their SHA-256, with two workers and the largest file first.</summary>
 internal static class HashCheck
 {
-    private const int Workers = 2;
-
     public static List<VerificationIssue> Run(string folder, IEnumerable<ManifestEntry> entries, Action<long> read, CancellationToken token)
     {
         ConcurrentBag<VerificationIssue> issues = [];
-        List<ManifestEntry> largestFirst = entries.OrderByDescending(e => e.Length).ToList();
-        try
-        {
-            ParallelOptions options = new() { MaxDegreeOfParallelism = Workers, CancellationToken = token };
-            Parallel.ForEach(Partitioner.Create(largestFirst, loadBalance: true), options, entry =>
-            {
-                if (Check(folder, entry, read, token) is VerificationIssue issue)
-                {
-                    issues.Add(issue);
-                }
-            });
-        }
-        catch (AggregateException e) when (e.InnerExceptions.All(inner => inner is OperationCanceledException))
-        {
-            throw new OperationCanceledException(token);
-        }
+        TwoWorkers.Run(entries.OrderByDescending(e => e.Length), Look, token);
         return issues.ToList();
+
+        void Look(ManifestEntry entry)
+        {
+            if (Check(folder, entry, read, token) is VerificationIssue issue)
+            {
+                issues.Add(issue);
+            }
+        }
     }
 
     private static VerificationIssue? Check(string folder, ManifestEntry entry, Action<long> read, CancellationToken token)

@@ -62,7 +62,7 @@ public sealed class SmallDiskTests
             {
                 if (Interlocked.Increment(ref count) == at)
                 {
-                    Fill(filler);
+                    SmallDisk.Fill(filler);
                 }
             });
             string[] before = Directory.GetDirectories(clinic.Root, "backup_*");
@@ -141,22 +141,5 @@ public sealed class SmallDiskTests
         BackupAssert.Fails(BackupErrorCode.PathTooLong, () => clinic.BackUp(o => o with { BackupRoot = root }));
 
         Assert.Empty(Directory.GetDirectories(root, ".partial_*"));
-    }
-
-    private static void Fill(string path)
-    {
-        try
-        {
-            using FileStream stream = new(path, FileMode.Create);
-            byte[] block = new byte[4096];
-            while (true)
-            {
-                stream.Write(block, 0, block.Length);
-                stream.Flush();
-            }
-        }
-        catch (IOException)
-        {
-        }
     }
 }

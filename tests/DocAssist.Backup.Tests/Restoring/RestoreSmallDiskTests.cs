@@ -94,7 +94,7 @@ public sealed class RestoreSmallDiskTests
         {
             try
             {
-                clinic.Restore(backup, progress: At(at, () => Fill(filler)));
+                clinic.Restore(backup, progress: At(at, () => SmallDisk.Fill(filler)));
                 Assert.Equal(then, Meaning.Of(clinic.Data));
                 clinic.Sql("UPDATE patients SET phone = 'since'");
             }
@@ -170,23 +170,6 @@ public sealed class RestoreSmallDiskTests
                 work();
             }
         });
-    }
-
-    private static void Fill(string path)
-    {
-        try
-        {
-            using FileStream stream = new(path, FileMode.Create);
-            byte[] block = new byte[4096];
-            while (true)
-            {
-                stream.Write(block, 0, block.Length);
-                stream.Flush();
-            }
-        }
-        catch (IOException)
-        {
-        }
     }
 
     /// <summary>The clinic's data folder on a disk of its own.</summary>

@@ -1,4 +1,5 @@
 using System;
+using System.IO;
 
 namespace DocAssist.Backup.Tests.Support;
 
@@ -18,4 +19,22 @@ public sealed class SmallDisk : IDisposable
     public void MakeWritable() => Shell.Run("mount", $"-o remount,rw \"{_folder}\"");
 
     public void Dispose() => Shell.Run("umount", $"-l \"{_folder}\"");
+
+    /// <summary>Writes a file until nothing more fits on its disk.</summary>
+    public static void Fill(string path)
+    {
+        try
+        {
+            using FileStream stream = new(path, FileMode.Create);
+            byte[] block = new byte[4096];
+            while (true)
+            {
+                stream.Write(block, 0, block.Length);
+                stream.Flush();
+            }
+        }
+        catch (IOException)
+        {
+        }
+    }
 }

@@ -1,0 +1,35 @@
+using System;
+using System.Collections.Concurrent;
+using System.Collections.Generic;
+using System.Linq;
+using System.Runtime.ExceptionServices;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace DocAssist.Backup;
+
+/// <summary>Two at a time, taken in their order: more workers, or a pipeline, copied and hashed files no faster on a machine with two cores.</summary>
+internal static class TwoWorkers
+{
+    private const int Count = 2;
+
+    /// <summary>Does the work for every item. The first failure keeps the rest from being begun.</summary>
+    /// <param name="items">What to work on; the largest first, or one worker ends long after the other.</param>
+    /// <param name="work">May be called from any thread.</param>
+    /// <param name="token">Looked at before each item.</param>
+    /// <exception cref="BackupException">One that the work threw, before any other exception.</exception>
+    /// <exception cref="OperationCanceledException">The token said so.</exception>
+    public static void Run<T>(IEnumerable<T> items, Action<T> work, CancellationToken token)
+    {
+        try
+        {
+            ParallelOptions options = new() { MaxDegreeOfParallelism = Count, CancellationToken = token };
+            Parallel.ForEach(Partitioner.Create(items.ToList(), loadBalance: true), options, work);
+        }
+        catch (AggregateException e)
+        {
+            token.ThrowIfCancellationRequested();
+            ExceptionDispatchInfo.Capture(e.InnerExceptions.OfType<BackupException>().FirstOrDefault() ?? e.InnerExceptions[0]).Throw();
+        }
+    }
+}

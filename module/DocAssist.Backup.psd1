@@ -31,6 +31,7 @@
         'Test-DocAssistBackupConfiguration'
         'Test-DocAssistDatabase'
         'Unregister-DocAssistBackupSchedule'
+        'Watch-DocAssistApplication'
     )
     FunctionsToExport      = @()
     AliasesToExport        = @()

@@ -14,7 +14,7 @@ internal static class ErrorRecords
     private static ErrorCategory Category(BackupErrorCode code) => code switch
     {
         BackupErrorCode.DataFolderNotFound or BackupErrorCode.DatabaseNotFound or BackupErrorCode.BackupNotFound => ErrorCategory.ObjectNotFound,
-        BackupErrorCode.ScheduleNotFound => ErrorCategory.ObjectNotFound,
+        BackupErrorCode.ScheduleNotFound or BackupErrorCode.ApplicationNotRunning => ErrorCategory.ObjectNotFound,
         BackupErrorCode.ScheduleInvalid => ErrorCategory.InvalidArgument,
         BackupErrorCode.ToolNotFound => ErrorCategory.NotInstalled,
         BackupErrorCode.ToolFailed => ErrorCategory.InvalidResult,

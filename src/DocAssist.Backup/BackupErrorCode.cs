@@ -42,6 +42,9 @@ public enum BackupErrorCode
     /// <summary>The app, or another program, has the data open.</summary>
     ApplicationRunning,
 
+    /// <summary>No program has that process id, so that its end cannot be waited for.</summary>
+    ApplicationNotRunning,
+
     /// <summary>The current data could not be saved, so nothing was restored.</summary>
     SafetyBackupFailed,
 

@@ -16,7 +16,7 @@ public sealed class LayeringTests
         "FileSystem.Native", "Logging", "FileSystem", "Processes",
         "Sqlite", "Manifests", "Configuration", "Catalog",
         "Retention", "Verification", "Swapping", "Backups", "Comparison", "Restoring", "Checking",
-        "Scheduling", "History", "Status", "Runs",
+        "Scheduling", "History", "Status", "Runs", "Watching",
     ];
 
     public static IEnumerable<object[]> SourceFiles() => Directory.GetFiles(Engine(), "*.cs", SearchOption.AllDirectories)

@@ -1,5 +1,4 @@
 using System;
-using System.IO;
 using System.Management.Automation;
 using DocAssist.Backup.Configuration;
 using DocAssist.Backup.History;
@@ -59,35 +58,13 @@ public sealed class InvokeDocAssistBackupRunCommand : ConfiguredCmdlet
 
     private RunOptions Options()
     {
-        ClinicEnvironment environment = ClinicEnvironment();
-        try
-        {
-            return Options(WithParameters(LoadConfiguration()), environment);
-        }
-        catch (BackupException e)
-        {
-            // Settings that cannot be read end the run, and it is recorded like any other.
-            return Options(new(), environment with { Variable = v => v == ConfigurationLocator.FolderVariable ? Path.Combine(LocalStateFolder, "no-settings") : environment.Variable(v) }) with { Problem = e };
-        }
-    }
-
-    private RunOptions Options(BackupConfiguration configuration, ClinicEnvironment environment)
-    {
-        return new()
+        RunOptions options = RunSession.Options(ClinicEnvironment(), WithParameters);
+        return options with
         {
             DataPath = NamedDataPath,
             BackupRoot = NamedBackupRoot,
-            Environment = environment,
-            Configuration = configuration,
-            MinInterval = IsBound(nameof(MinInterval)) ? MinInterval : TimeSpan.FromMinutes(configuration.MinimumIntervalMinutes),
+            MinInterval = IsBound(nameof(MinInterval)) ? MinInterval : TimeSpan.FromMinutes(options.Configuration.MinimumIntervalMinutes),
             Patience = TimeSpan.FromSeconds(TimeoutSec),
-            LocalState = LocalStateFolder,
-            Now = Now,
-            Zone = TimeZoneInfo.Local,
-            Random = Guid.NewGuid().ToString("N").Substring(0, 8),
-            Host = Environment.MachineName,
-            ToolVersion = typeof(BackupRun).Assembly.GetName().Version!.ToString(3),
-            ScratchParent = Path.GetTempPath(),
         };
     }
 

@@ -19,6 +19,8 @@ public sealed class RegisterDocAssistBackupScheduleCommand : CatalogCmdlet
 
     private const string OfLogOns = "AtLogOn";
 
+    private const string OfCloses = "OnClose";
+
     /// <summary>The name; a schedule that has it is replaced.</summary>
     [Parameter(Position = 0)]
     [ValidateNotNullOrEmpty]
@@ -41,6 +43,15 @@ public sealed class RegisterDocAssistBackupScheduleCommand : CatalogCmdlet
     [Parameter(Mandatory = true, ParameterSetName = OfLogOns)]
     public SwitchParameter AtLogOn { get; set; }
 
+    /// <summary>Each time the app has closed.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = OfCloses)]
+    public SwitchParameter OnClose { get; set; }
+
+    /// <summary>The names of the app's programs.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = OfCloses)]
+    [ValidateNotNullOrEmpty]
+    public string[] ApplicationName { get; set; } = [];
+
     /// <summary>The time of day.</summary>
     [Parameter(Mandatory = true, ParameterSetName = OfDays)]
     [Parameter(Mandatory = true, ParameterSetName = OfWeeks)]
@@ -62,7 +73,10 @@ public sealed class RegisterDocAssistBackupScheduleCommand : CatalogCmdlet
     public TimeSpan RandomDelay { get; set; }
 
     /// <summary>A run that takes longer is ended.</summary>
-    [Parameter]
+    [Parameter(ParameterSetName = OfDays)]
+    [Parameter(ParameterSetName = OfHours)]
+    [Parameter(ParameterSetName = OfWeeks)]
+    [Parameter(ParameterSetName = OfLogOns)]
     public TimeSpan TimeLimit { get; set; } = new BackupSchedule().TimeLimit;
 
     /// <summary>Who starts the runs.</summary>
@@ -94,11 +108,12 @@ public sealed class RegisterDocAssistBackupScheduleCommand : CatalogCmdlet
 
     private BackupSchedule Schedule() => new()
     {
-        Name = Name,
-        Kind = ParameterSetName switch { OfHours => ScheduleKind.EveryHours, OfWeeks => ScheduleKind.Weekly, OfLogOns => ScheduleKind.AtLogOn, _ => ScheduleKind.Daily },
+        Name = OnClose && !MyInvocation.BoundParameters.ContainsKey(nameof(Name)) ? BackupSchedule.DefaultNameOnClose : Name,
+        Kind = ParameterSetName switch { OfHours => ScheduleKind.EveryHours, OfWeeks => ScheduleKind.Weekly, OfLogOns => ScheduleKind.AtLogOn, OfCloses => ScheduleKind.OnClose, _ => ScheduleKind.Daily },
         At = At.TimeOfDay,
         Hours = EveryHours,
         Days = DaysOfWeek,
+        Applications = ApplicationName,
         RandomDelay = RandomDelay,
         TimeLimit = TimeLimit,
         Host = ScheduleSession.Host(SessionState),

@@ -26,6 +26,7 @@ public sealed class BackupCreator
     private readonly ProgressMeter _meter;
     private readonly ILog _log;
     private readonly CancellationToken _token;
+    private readonly Stopwatch _clock = Stopwatch.StartNew();
 
     private BackupCreator(BackupOptions options, IProgress<BackupProgress>? progress, ILog? log, CancellationToken token)
     {
@@ -121,7 +122,8 @@ public sealed class BackupCreator
         DataItemsCopy.CopyDatabases(listing, staging, databases, content);
 
         _meter.Enter(BackupPhase.CopyingFiles);
-        new FileCopier(staging, content, _meter.Advance, _token).CopyAll(listing.Files.Where(f => !f.IsDatabase));
+        using TimeBudget budget = new(_options.TimeBudget, _clock.Elapsed, _token);
+        new FileCopier(staging, content, _meter.Advance, _token) { Budget = budget }.CopyAll(listing.Files.Where(f => !f.IsDatabase));
         SettingsSecrets.WarnOf(RelativePath.Under(staging, "settings.json"), _log);
         foreach (DataProblem problem in content.Problems)
         {

@@ -39,6 +39,12 @@ public sealed record BackupOptions
     /// <summary>True to save what else lies in the data folder too.</summary>
     public bool IncludeExtra { get; init; }
 
+    /// <summary>
+    /// When no further ordinary file is copied, counted from the beginning: what is complete then is published as Partial. Databases are saved
+    /// whole whatever time they take. Null for no limit.
+    /// </summary>
+    public TimeSpan? TimeBudget { get; init; }
+
     /// <summary>Parts of which nothing may be missing: what a restore is about to replace. Without them nothing is published.</summary>
     internal IReadOnlyCollection<DataItem> MustBeWhole { get; init; } = [];
 

@@ -1,3 +1,5 @@
+using System;
+
 namespace DocAssist.Backup.Backups;
 
 /// <summary>Something of the data that is not in the backup, or not as it should be.</summary>
@@ -5,7 +7,8 @@ namespace DocAssist.Backup.Backups;
 /// <param name="Path">What it would be called in the backup.</param>
 /// <param name="What">Why it is not there, to be read behind the path.</param>
 /// <param name="IsSaved">True for what is there after all, though not sound.</param>
-internal sealed record DataProblem(DataItem Item, string Path, string What, bool IsSaved = false)
+/// <param name="TimeLimit">The time that was over before it could be copied; null where time had nothing to do with it.</param>
+internal sealed record DataProblem(DataItem Item, string Path, string What, bool IsSaved = false, TimeSpan? TimeLimit = null)
 {
     public override string ToString() => $"{Path} {What}";
 }

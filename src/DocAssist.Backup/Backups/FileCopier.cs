@@ -11,7 +11,7 @@ using DocAssist.Backup.Manifests;
 namespace DocAssist.Backup.Backups;
 
 /// <summary>
-/// Copies ordinary files with two workers, the largest first. A file that changes while it is read is read again; one that
+/// Copies ordinary files with two workers, the largest first; where time is short, the settings, then the newest prescriptions. A file that changes while it is read is read again; one that
 /// cannot be read makes its item Partial and costs no other file.
 /// </summary>
 internal sealed class FileCopier
@@ -19,6 +19,8 @@ internal sealed class FileCopier
     private const int Workers = 2;
 
     private const int Attempts = 3;
+
+    private static readonly DataItem[] s_order = [DataItem.Settings, DataItem.Prescriptions, DataItem.VectorStore, DataItem.Extra];
 
     private readonly string _staging;
     private readonly BackupContent _content;
@@ -33,14 +35,17 @@ internal sealed class FileCopier
         _token = token;
     }
 
+    /// <summary>What bounds the time; null for as long as it takes.</summary>
+    public TimeBudget? Budget { get; init; }
+
     /// <exception cref="BackupException">The copies cannot be written: NotEnoughSpace, AccessDenied, WriteFailed, PathTooLong.</exception>
     public void CopyAll(IEnumerable<SourceFile> files)
     {
-        List<SourceFile> largestFirst = files.OrderByDescending(f => f.Status.Length).ToList();
+        List<SourceFile> inOrder = Sort(files);
         try
         {
             ParallelOptions options = new() { MaxDegreeOfParallelism = Workers, CancellationToken = _token };
-            Parallel.ForEach(Partitioner.Create(largestFirst, loadBalance: true), options, Copy);
+            Parallel.ForEach(Partitioner.Create(inOrder, loadBalance: true), options, Copy);
         }
         catch (AggregateException e)
         {
@@ -52,6 +57,11 @@ internal sealed class FileCopier
     /// <summary>Copies one file, or adds to the content why it is not there.</summary>
     public void Copy(SourceFile file)
     {
+        if (Budget is { IsOver: true })
+        {
+            Late(file);
+            return;
+        }
         try
         {
             for (int attempt = 0; attempt < Attempts; attempt++)
@@ -68,6 +78,11 @@ internal sealed class FileCopier
             }
             Problem(file, "kept changing while it was read");
         }
+        catch (OperationCanceledException) when (Budget is { IsOver: true } && !_token.IsCancellationRequested)
+        {
+            Discard(file);
+            Late(file);
+        }
         catch (BackupException e) when (e.Target == file.FullPath)
         {
             Discard(file);
@@ -79,6 +94,11 @@ internal sealed class FileCopier
             Problem(file, $"could not be looked at ({e.Message})");
         }
     }
+
+    /// <summary>No other backup has what is newest, so where not all can be saved that comes first.</summary>
+    private List<SourceFile> Sort(IEnumerable<SourceFile> files) => Budget?.Limit is null
+        ? files.OrderByDescending(f => f.Status.Length).ToList()
+        : files.OrderBy(f => Array.IndexOf(s_order, f.Item)).ThenByDescending(f => f.Status.ModifiedUtc).ToList();
 
     private bool TryCopy(SourceFile file, FileStatus before)
     {
@@ -107,7 +127,7 @@ internal sealed class FileCopier
     {
         try
         {
-            return FileCopy.Copy(path, copy, _copied, _token, header.Look);
+            return FileCopy.Copy(path, copy, _copied, Budget?.Token ?? _token, header.Look);
         }
         catch (BackupException e) when (e.Target == path && FileStatus.Of(path).Kind == FileKind.Missing)
         {
@@ -120,6 +140,8 @@ internal sealed class FileCopier
         string copy = RelativePath.Under(_staging, file.BackupPath);
         IOFailure.WhenWriting(copy, () => File.Delete(copy));
     }
+
+    private void Late(SourceFile file) => _content.AddProblem(new(file.Item, file.BackupPath, "was not copied because the time was over", TimeLimit: Budget!.Limit));
 
     private void Problem(SourceFile file, string what) => _content.AddProblem(new(file.Item, file.BackupPath, what));
 }

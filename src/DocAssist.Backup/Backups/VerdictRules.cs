@@ -34,9 +34,11 @@ internal static class VerdictRules
     private static List<string> Gaps(BackupContent content, ManifestDatabase clinic)
     {
         List<string> gaps = content.Problems
+            .Where(p => p.TimeLimit is null)
             .GroupBy(p => p.Item)
             .OrderBy(g => g.Key)
             .Select(g => string.Format(CultureInfo.InvariantCulture, "{0}: {1} could not be saved; the manifest lists {2}.", g.Key, g.Count() == 1 ? "1 entry" : g.Count() + " entries", g.Count() == 1 ? "it" : "them"))
+            .Concat(LateFiles.Reasons(content.Problems))
             .ToList();
         if (clinic.Integrity.Level == IntegrityResult.NotChecked)
         {

@@ -92,6 +92,7 @@ public sealed class BackupRun
             RootIsDefault = _rootIsDefault,
             Verification = _options.Configuration.Verification,
             Loss = LossThresholds.Of(_options.Configuration),
+            TimeBudget = _options.TimeBudget,
             Patience = _options.Patience,
             Now = _options.Now,
             Zone = _options.Zone,

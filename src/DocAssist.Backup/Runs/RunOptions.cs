@@ -22,6 +22,12 @@ public sealed record RunOptions
     /// <summary>The run skips when the last good backup is younger; zero for never.</summary>
     public TimeSpan MinInterval { get; init; }
 
+    /// <summary>
+    /// When no further ordinary file is copied, counted from the beginning of the backup; null for no limit. A check that is due is left to a run
+    /// that has time.
+    /// </summary>
+    public TimeSpan? TimeBudget { get; init; }
+
     /// <summary>How long to wait for another run to end, and for a lock on a database.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(30);
 

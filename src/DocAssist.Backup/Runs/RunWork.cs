@@ -69,18 +69,20 @@ internal sealed class RunWork
         {
             return;
         }
+        Stopwatch clock = Stopwatch.StartNew();
         (bool check, bool drill) = Due();
         BackupResult result = Phase("Backup", () => BackupCreator.Create(_backup, _progress, _log, _token), r => Describe(r.Backup));
         Made = result.Backup;
         Problem = result.Problem;
         FullyChecked = Made.Verification == "full";
+        bool hasTime = !(clock.Elapsed > _options.TimeBudget);
         // Before retention: what is removed for the new backup's sake must not be better than it.
-        if (drill && Made.Verdict == BackupVerdict.Good)
+        if (drill && hasTime && Made.Verdict == BackupVerdict.Good)
         {
             Drilled = Phase("Drill", Drill, passed => passed ? "passed" : "not held");
             FullyChecked |= Drilled;
         }
-        if (check && !FullyChecked && Problem is null)
+        if (check && hasTime && !FullyChecked && Problem is null)
         {
             FullyChecked = Phase("FullCheck", Check, _ => "every byte is right");
         }

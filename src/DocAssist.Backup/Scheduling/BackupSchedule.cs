@@ -9,6 +9,9 @@ public sealed record BackupSchedule
     /// <summary>The name of a schedule that was given none.</summary>
     public const string DefaultName = "DocAssist Backup";
 
+    /// <summary>The same for OnClose: such a schedule stands beside another one, and must not take its place unasked.</summary>
+    public const string DefaultNameOnClose = "DocAssist Backup on close";
+
     /// <summary>Words of ASCII letters and digits with one blank, dot or hyphen between them. Capitals make no difference.</summary>
     public string Name { get; init; } = DefaultName;
 
@@ -24,10 +27,13 @@ public sealed record BackupSchedule
     /// <summary>The days, for Weekly.</summary>
     public IReadOnlyList<DayOfWeek> Days { get; init; } = [];
 
+    /// <summary>The names of the app's programs, for OnClose.</summary>
+    public IReadOnlyList<string> Applications { get; init; } = [];
+
     /// <summary>A run begins at a moment of chance within this.</summary>
     public TimeSpan RandomDelay { get; init; }
 
-    /// <summary>A run that takes longer is ended.</summary>
+    /// <summary>A run that takes longer is ended; for OnClose of no meaning, because a watcher has no end.</summary>
     public TimeSpan TimeLimit { get; init; } = TimeSpan.FromHours(2);
 
     /// <summary>What runs the command.</summary>

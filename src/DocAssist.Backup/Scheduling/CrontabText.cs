@@ -24,6 +24,10 @@ public static class CrontabText
         {
             throw new BackupException(BackupErrorCode.ScheduleInvalid, "Cron knows nothing of log-ons.", "Use -Daily, -EveryHours or -Weekly, or systemd.", schedule.Name);
         }
+        if (schedule.Kind == ScheduleKind.OnClose)
+        {
+            throw new BackupException(BackupErrorCode.ScheduleInvalid, "Cron keeps no watcher running.", "Use systemd, or start the app with Watch-DocAssistApplication -FilePath, or use -EveryHours.", schedule.Name);
+        }
         string line = Times(schedule) + " " + Command(schedule);
         if (Encoding.UTF8.GetByteCount(line) > LongestLine)
         {

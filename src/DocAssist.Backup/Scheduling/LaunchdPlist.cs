@@ -56,9 +56,14 @@ public static class LaunchdPlist
 
     private static void AddTimes(XElement agent, BackupSchedule schedule)
     {
-        if (schedule.Kind == ScheduleKind.AtLogOn)
+        if (schedule.Kind is ScheduleKind.AtLogOn or ScheduleKind.OnClose)
         {
             Add(agent, "RunAtLoad", new XElement("true"));
+            if (schedule.Kind == ScheduleKind.OnClose)
+            {
+                Add(agent, "KeepAlive", Add(new XElement("dict"), "SuccessfulExit", new XElement("false")));
+                Add(agent, "ThrottleInterval", Number(60));
+            }
             return;
         }
         Add(agent, "StartCalendarInterval", new XElement("array", Times(schedule)));

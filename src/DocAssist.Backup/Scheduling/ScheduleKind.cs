@@ -14,4 +14,7 @@ public enum ScheduleKind
 
     /// <summary>When the account logs on.</summary>
     AtLogOn,
+
+    /// <summary>Each time the app has closed: a watcher that begins with the log-on and goes on.</summary>
+    OnClose,
 }

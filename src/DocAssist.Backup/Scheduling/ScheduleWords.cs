@@ -15,6 +15,7 @@ public static class ScheduleWords
             ScheduleKind.Daily => $"Every day at {Time(schedule.At)}",
             ScheduleKind.EveryHours => schedule.Hours == 1 ? "Every hour" : string.Format(CultureInfo.InvariantCulture, "Every {0} hours", schedule.Hours),
             ScheduleKind.Weekly => $"Every {Days(schedule)} at {Time(schedule.At)}",
+            ScheduleKind.OnClose => $"When {string.Join(" or ", schedule.Applications)} has closed",
             _ => "At log-on",
         };
         return schedule.RandomDelay > TimeSpan.Zero

@@ -1,11 +1,12 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
+using System.Linq;
 using System.Text;
 
 namespace DocAssist.Backup.Scheduling;
 
-/// <summary>What a schedule runs: PowerShell, with one command whose exit code says how the backup went.</summary>
+/// <summary>What a schedule runs: PowerShell, with one command whose exit code says how the backup went, or one that watches the app.</summary>
 public static class ScheduledCommand
 {
     /// <summary>The program and its arguments.</summary>
@@ -29,12 +30,13 @@ public static class ScheduledCommand
         {
             script.Append("Import-Module -Name ").Append(Quote(module)).Append("; ");
         }
-        script.Append("exit (Invoke-DocAssistBackupRun");
+        bool watches = schedule.Kind == ScheduleKind.OnClose;
+        script.Append(watches ? "Watch-DocAssistApplication -Name " + string.Join(", ", schedule.Applications.Select(Quote)) : "exit (Invoke-DocAssistBackupRun");
         if (schedule.DataPath is string data)
         {
             script.Append(" -DataPath ").Append(Quote(data));
         }
-        return script.Append(" -BackupRoot ").Append(Quote(schedule.BackupRoot)).Append(").ExitCode").ToString();
+        return script.Append(" -BackupRoot ").Append(Quote(schedule.BackupRoot)).Append(watches ? string.Empty : ").ExitCode").ToString();
     }
 
     /// <summary>PowerShell takes the typographic marks for quotation marks too.</summary>

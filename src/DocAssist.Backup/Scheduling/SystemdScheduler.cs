@@ -58,6 +58,8 @@ internal sealed class SystemdScheduler : IScheduler
     public bool Register(BackupSchedule schedule, ILog log, CancellationToken token)
     {
         bool isNew = false;
+        string service = PathOf(schedule.Name, ".service");
+        bool watched = IsWatcher(service);
         foreach (ScheduleFile file in Write(schedule))
         {
             isNew |= ScheduleFileStore.Write(file);
@@ -69,6 +71,7 @@ internal sealed class SystemdScheduler : IScheduler
             return false;
         }
         Require(token, "daemon-reload");
+        StopWatcher(watched, service, token);
         Require(token, "enable", timer);
         // Not only started: a timer that runs keeps its old times.
         Require(token, "restart", timer);
@@ -87,6 +90,7 @@ internal sealed class SystemdScheduler : IScheduler
         if (answers && File.Exists(timer))
         {
             Require(token, "disable", "--now", Path.GetFileName(timer));
+            StopWatcher(IsWatcher(service), service, token);
         }
         ScheduleFileStore.Delete(timer);
         ScheduleFileStore.Delete(service);
@@ -95,6 +99,17 @@ internal sealed class SystemdScheduler : IScheduler
             Require(token, "daemon-reload");
         }
         return true;
+    }
+
+    private static bool IsWatcher(string service) => ScheduleFileStore.Read(service) is string text && SystemdUnits.IsWatcher(text);
+
+    /// <summary>A watcher that runs does what the old text says, and has no end of its own. Backups that are being made are let be.</summary>
+    private static void StopWatcher(bool isWatcher, string service, CancellationToken token)
+    {
+        if (isWatcher)
+        {
+            Require(token, "stop", Path.GetFileName(service));
+        }
     }
 
     private void WarnOfLogOff(ILog log)

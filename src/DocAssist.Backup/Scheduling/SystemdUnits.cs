@@ -14,20 +14,26 @@ public static class SystemdUnits
 
     private const string Head = "# Made by the PowerShell module DocAssist.Backup; Register-DocAssistBackupSchedule writes it anew.\n";
 
+    private const string WatchedType = "Type=exec\n";
+
+    /// <summary>True for a service of this module that goes on once it is started, so that it has to be stopped.</summary>
+    public static bool IsWatcher(string service) => service.IndexOf("\n" + WatchedType, StringComparison.Ordinal) >= 0;
+
     /// <summary>What is run.</summary>
     public static string Service(BackupSchedule schedule)
     {
         IReadOnlyList<string> words = ScheduledCommand.Words(schedule, waits: false);
         // The program is taken as it is but for specifiers; a dollar in an argument would be a variable.
         string start = string.Join(" ", words.Select((w, i) => Quote(i == 0 ? w : w.Replace("$", "$$"))));
+        bool watches = schedule.Kind == ScheduleKind.OnClose;
         return Head
             + "[Unit]\n"
             + $"Description={schedule.Name}\n"
             + "\n[Service]\n"
-            + "Type=oneshot\n"
+            + (watches ? WatchedType : "Type=oneshot\n")
             + "Environment=TERM=dumb NO_COLOR=1 POWERSHELL_TELEMETRY_OPTOUT=1 POWERSHELL_UPDATECHECK=Off\n"
             + $"ExecStart={start}\n"
-            + $"TimeoutStartSec={Seconds(schedule.TimeLimit)}\n"
+            + (watches ? "Restart=on-failure\nRestartSec=60\n" : $"TimeoutStartSec={Seconds(schedule.TimeLimit)}\n")
             + "Nice=10\n"
             + "IOSchedulingClass=best-effort\n"
             + "IOSchedulingPriority=7\n";
@@ -36,7 +42,7 @@ public static class SystemdUnits
     /// <summary>When it is run.</summary>
     public static string Timer(BackupSchedule schedule)
     {
-        string when = schedule.Kind == ScheduleKind.AtLogOn
+        string when = schedule.Kind is ScheduleKind.AtLogOn or ScheduleKind.OnClose
             ? "OnStartupSec=60\n"
             : $"OnCalendar={Calendar(schedule)}\nPersistent=true\n";
         string delay = schedule.RandomDelay > TimeSpan.Zero ? $"RandomizedDelaySec={Seconds(schedule.RandomDelay)}\n" : string.Empty;

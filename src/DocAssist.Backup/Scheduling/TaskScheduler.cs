@@ -32,7 +32,8 @@ internal sealed class TaskScheduler : IScheduler
     public bool Register(BackupSchedule schedule, ILog log, CancellationToken token)
     {
         string xml = TaskXml.Write(schedule);
-        if (Query(schedule.Name, token) is string registered && TaskXml.IsSame(registered, xml))
+        string? registered = Query(schedule.Name, token);
+        if (registered is not null && TaskXml.IsSame(registered, xml))
         {
             return false;
         }
@@ -48,6 +49,12 @@ internal sealed class TaskScheduler : IScheduler
         {
             ScheduleFileStore.Delete(file);
         }
+        EndWatcher(registered, schedule.Name, token);
+        if (schedule.Kind == ScheduleKind.OnClose)
+        {
+            // The app may be open now, before the next log-on.
+            ProcessRunner.Require(Program, ["/Run", "/TN", Folder + schedule.Name], new(), token);
+        }
         if (schedule.Account.IndexOf('\\') >= 0)
         {
             log.Verbose($"The task runs while {schedule.Account} is logged on, and makes up for a missed run at the next log-on.");
@@ -57,6 +64,7 @@ internal sealed class TaskScheduler : IScheduler
 
     public bool Remove(string name, CancellationToken token)
     {
+        EndWatcher(Query(name, token), name, token);
         string[] arguments = ["/Delete", "/TN", Folder + name, "/F"];
         ProcessResult result = ProcessRunner.Run(Program, arguments, new(), token);
         if (result.ExitCode == 0)
@@ -64,6 +72,15 @@ internal sealed class TaskScheduler : IScheduler
             return true;
         }
         return Names(token).Contains(name, StringComparer.OrdinalIgnoreCase) ? throw ProcessRunner.Failure(Program, arguments, result) : false;
+    }
+
+    /// <summary>A watcher that runs does what the old text says, and has no end of its own. Backups that are being made are let be.</summary>
+    private static void EndWatcher(string? registered, string name, CancellationToken token)
+    {
+        if (registered is not null && TaskXml.IsWatcher(registered))
+        {
+            ProcessRunner.Run(Program, ["/End", "/TN", Folder + name], new(), token);
+        }
     }
 
     private IReadOnlyList<string> Names(CancellationToken token)

@@ -37,6 +37,9 @@ public static class TaskXml
             && facts.Keys.All(k => IsAccount(k) || !IsWork(k) || asked.ContainsKey(k) || k.EndsWith("/Enabled", StringComparison.Ordinal));
     }
 
+    /// <summary>True for a task that goes on once it is started, so that it has to be ended.</summary>
+    public static bool IsWatcher(string registered) => TryRead(registered)?.Descendants(s_task + "ExecutionTimeLimit").FirstOrDefault()?.Value == "PT0S";
+
     /// <summary>What a task that Windows tells of is; null when it is no task of this module.</summary>
     public static (string Schedule, bool Enabled, string Command)? Describe(string registered)
     {
@@ -102,8 +105,10 @@ public static class TaskXml
         Leaf("Hidden", "true"),
         Leaf("RunOnlyIfIdle", "false"),
         Leaf("WakeToRun", "false"),
-        Leaf("ExecutionTimeLimit", Duration(schedule.TimeLimit)),
-        Leaf("Priority", "7"));
+        // A watcher has no end.
+        Leaf("ExecutionTimeLimit", schedule.Kind == ScheduleKind.OnClose ? "PT0S" : Duration(schedule.TimeLimit)),
+        Leaf("Priority", "7"),
+        schedule.Kind == ScheduleKind.OnClose ? Node("RestartOnFailure", Leaf("Interval", "PT1M"), Leaf("Count", "999")) : null);
 
     private static XElement Actions(BackupSchedule schedule)
     {

@@ -27,7 +27,7 @@ public sealed class ScheduleTextTests
 
     [Fact]
     public void Blocks_are_as_they_were() =>
-        Golden.Equal("schedule.crontab", string.Concat(Schedules.All.Values.Where(s => s.Kind != ScheduleKind.AtLogOn).Select(CrontabText.Block)));
+        Golden.Equal("schedule.crontab", string.Concat(Schedules.All.Values.Where(s => s.Kind is not (ScheduleKind.AtLogOn or ScheduleKind.OnClose)).Select(CrontabText.Block)));
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -39,6 +39,16 @@ public sealed class ScheduleTextTests
         Assert.Equal(words, TaskXml.Describe(TaskXml.Write(schedule))!.Value.Schedule);
         Assert.Equal((schedule.Name, words), Head(SystemdUnits.Describe(SystemdUnits.Timer(schedule))));
         Assert.Equal((schedule.Name, words), Head(LaunchdPlist.Describe(LaunchdPlist.Write(schedule, "label"))));
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Only_a_watcher_is_taken_for_one(string name)
+    {
+        bool watches = Schedules.All[name].Kind == ScheduleKind.OnClose;
+
+        Assert.Equal(watches, TaskXml.IsWatcher(TaskXml.Write(Schedules.All[name])));
+        Assert.Equal(watches, SystemdUnits.IsWatcher(SystemdUnits.Service(Schedules.All[name])));
     }
 
     [Fact]
@@ -75,11 +85,14 @@ public sealed class ScheduleTextTests
             good with { At = TimeSpan.FromDays(1) },
             good with { RandomDelay = TimeSpan.FromDays(1) },
             good with { TimeLimit = TimeSpan.Zero },
+            good with { Kind = ScheduleKind.OnClose },
+            Schedules.OnClose with { Applications = ["two\nlines"] },
         ];
 
         ScheduleRules.Check(good);
         Assert.All(bad, s => Assert.Equal(BackupErrorCode.ScheduleInvalid, Assert.Throws<BackupException>(() => ScheduleRules.Check(s)).Code));
         Assert.Throws<BackupException>(() => CrontabText.Block(Schedules.AtLogOn));
+        Assert.Throws<BackupException>(() => CrontabText.Block(Schedules.OnClose));
         Assert.Throws<BackupException>(() => CrontabText.Block(good with { BackupRoot = "/" + new string('x', 1000) }));
     }
 

@@ -26,6 +26,8 @@ public static class Schedules
 
     public static BackupSchedule AtLogOn { get; } = Daily with { Name = "LogOn", Kind = ScheduleKind.AtLogOn };
 
+    public static BackupSchedule OnClose { get; } = Daily with { Name = "Close", Kind = ScheduleKind.OnClose, Applications = ["DocAssist", "it's"], RandomDelay = TimeSpan.Zero };
+
     public static BackupSchedule Awkward { get; } = Daily with
     {
         Name = "Awkward",
@@ -42,6 +44,7 @@ public static class Schedules
         ["hours"] = EveryFourHours,
         ["weekly"] = Weekly,
         ["logon"] = AtLogOn,
+        ["onclose"] = OnClose,
         ["awkward"] = Awkward,
     };
 }

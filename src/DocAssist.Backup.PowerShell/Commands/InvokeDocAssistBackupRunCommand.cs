@@ -44,6 +44,10 @@ public sealed class InvokeDocAssistBackupRunCommand : ConfiguredCmdlet
     [Parameter]
     public TimeSpan MinInterval { get; set; }
 
+    /// <summary>Makes no backup when nothing has changed since the last good one.</summary>
+    [Parameter]
+    public SwitchParameter SkipUnchanged { get; set; }
+
     /// <summary>Seconds to wait for another run to end, and for a lock on the database.</summary>
     [Parameter]
     [ValidateRange(0, 86400)]
@@ -80,6 +84,7 @@ public sealed class InvokeDocAssistBackupRunCommand : ConfiguredCmdlet
             Environment = environment,
             Configuration = configuration,
             MinInterval = IsBound(nameof(MinInterval)) ? MinInterval : TimeSpan.FromMinutes(configuration.MinimumIntervalMinutes),
+            SkipUnchanged = SkipUnchanged,
             Patience = TimeSpan.FromSeconds(TimeoutSec),
             LocalState = LocalStateFolder,
             Now = Now,

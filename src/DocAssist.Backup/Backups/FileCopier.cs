@@ -12,7 +12,7 @@ namespace DocAssist.Backup.Backups;
 
 /// <summary>
 /// Copies ordinary files with two workers, the largest first. A file that changes while it is read is read again; one that
-/// cannot be read makes its item Partial and costs no other file.
+/// cannot be read makes its item Partial and costs no other file. What the last good backup has unchanged is taken from there.
 /// </summary>
 internal sealed class FileCopier
 {
@@ -24,9 +24,11 @@ internal sealed class FileCopier
     private readonly BackupContent _content;
     private readonly Action<long> _copied;
     private readonly CancellationToken _token;
+    private readonly FileReuse? _reuse;
 
-    public FileCopier(string staging, BackupContent content, Action<long> copied, CancellationToken token)
+    public FileCopier(string staging, BackupContent content, Action<long> copied, CancellationToken token, FileReuse? reuse = null)
     {
+        _reuse = reuse;
         _staging = staging;
         _content = content;
         _copied = copied;
@@ -84,6 +86,12 @@ internal sealed class FileCopier
     {
         string copy = RelativePath.Under(_staging, file.BackupPath);
         PdfHeader header = new();
+        if (_reuse?.TryTake(file, before, header) is ManifestEntry reused)
+        {
+            _content.AddFile(file.Item, reused, header.IsThere);
+            _copied(reused.Length);
+            return true;
+        }
         if (TryRead(file.FullPath, copy, header) is not (string sha256, long length))
         {
             Discard(file);
@@ -98,7 +106,7 @@ internal sealed class FileCopier
             return false;
         }
         IOFailure.WhenWriting(copy, () => File.SetLastWriteTimeUtc(copy, before.ModifiedUtc));
-        _content.AddFile(file.Item, new(file.BackupPath, length, before.ModifiedUtc, sha256), header.IsThere);
+        _content.AddFile(file.Item, new(file.BackupPath, length, before.ModifiedUtc, sha256) { ChangedUtc = before.ChangedUtc }, header.IsThere);
         return true;
     }
 

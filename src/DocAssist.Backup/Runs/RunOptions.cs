@@ -22,6 +22,9 @@ public sealed record RunOptions
     /// <summary>The run skips when the last good backup is younger; zero for never.</summary>
     public TimeSpan MinInterval { get; init; }
 
+    /// <summary>True to make no backup when nothing has changed since the last good one.</summary>
+    public bool SkipUnchanged { get; init; }
+
     /// <summary>How long to wait for another run to end, and for a lock on a database.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(30);
 

@@ -701,3 +701,50 @@ Describe 'Another process' {
         (Get-DocAssistBackup -BackupRoot $root).Verdict | Should -Be 'Good', 'Good'
     }
 }
+
+Describe 'A second backup' {
+    BeforeAll {
+        $second = Copy-Clinic
+        # Files that were changed only just now could change once more without their times telling.
+        Start-Sleep -Milliseconds 2500
+        $secondRoot = New-EmptyRoot
+        $first = New-DocAssistBackup -DataPath $second -BackupRoot $secondRoot
+
+        function Get-Reused($Backup) {
+            $manifest = Get-Content -LiteralPath (Join-Path $Backup.Path 'backup_manifest.json') -Raw | ConvertFrom-Json
+            $manifest.docassist_backup.files | Where-Object { $_.PSObject.Properties['reused'] }
+        }
+    }
+
+    It 'shares what has not changed, and its manifest says from where' {
+        $next = New-DocAssistBackup -DataPath $second -BackupRoot $secondRoot
+        $reused = @(Get-Reused $next)
+        $reused.path | Should -Contain 'settings.json'
+        $reused.path | Should -Not -Contain 'clinic.db'
+        $reused.reused.from | Select-Object -Unique | Should -Be $first.Name
+        $next.Size | Should -Be $first.Size
+        (Test-DocAssistBackup -LiteralPath $next.Path -Full).Verdict | Should -Be 'Good'
+    }
+
+    It 'shares nothing with -NoReuse' {
+        Get-Reused (New-DocAssistBackup -DataPath $second -BackupRoot $secondRoot -NoReuse) | Should -BeNullOrEmpty
+    }
+
+    It 'is not made with -SkipUnchanged when nothing has changed: the last good one is emitted with a note' {
+        $before = Get-Name $secondRoot
+        $last = Get-DocAssistBackup -BackupRoot $secondRoot -Latest
+        $said = New-DocAssistBackup -DataPath $second -BackupRoot $secondRoot -SkipUnchanged 6>&1
+        "$($said[0])" | Should -Be "Nothing has changed since $($last.Name) was made, so no new backup was made."
+        $said[1].Name | Should -Be $last.Name
+        $said[1].UnchangedAtUtc | Should -BeOfType [datetime]
+        $said[1] | Format-List | Out-String | Should -Match 'UnchangedAtUtc'
+        (Get-DocAssistBackup -BackupRoot $secondRoot -Latest).UnchangedAtUtc | Should -Be $said[1].UnchangedAtUtc
+        Get-Name $secondRoot | Should -Be $before
+    }
+
+    It 'is made with -SkipUnchanged when a file has changed' {
+        $last = Get-DocAssistBackup -BackupRoot $secondRoot -Latest
+        Add-Content -LiteralPath (Join-Path $second 'settings.json') -Value ' '
+        (New-DocAssistBackup -DataPath $second -BackupRoot $secondRoot -SkipUnchanged).Name | Should -Not -Be $last.Name
+    }
+}

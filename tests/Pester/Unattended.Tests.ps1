@@ -4,6 +4,7 @@ BeforeDiscovery {
     $cases = @(
         @{ Code = 0; What = 'all is well'; Do = { } }
         @{ Code = 0; What = 'the last good backup is young enough'; Do = { Invoke-Line $data $root | Out-Null; $script:more = '-MinInterval 1:00' } }
+        @{ Code = 0; What = 'nothing has changed'; Do = { Start-Sleep -Milliseconds 2500; Invoke-Line $data $root | Out-Null; $script:more = '-SkipUnchanged' } }
         @{ Code = 2; What = 'the root is the data folder'; Do = { $script:root = $data } }
         @{ Code = 3; What = 'the vector store is damaged'; Do = { Edit-Page (Join-Path $data 'chroma/chroma.sqlite3') } }
         @{ Code = 4; What = 'the database is damaged'; Do = { Edit-Page (Join-Path $data 'clinic.db') } }
@@ -61,6 +62,16 @@ Describe 'The line for a schedule' {
     }
 
     AfterEach { Stop-Child $lock }
+
+    It 'makes no backup with -SkipUnchanged when nothing has changed, and says so' {
+        Start-Sleep -Milliseconds 2500
+        $made = Invoke-DocAssistBackupRun -DataPath $data -BackupRoot $root
+        $skipped = Invoke-DocAssistBackupRun -DataPath $data -BackupRoot $root -SkipUnchanged
+        "$($skipped.Outcome) $($skipped.ExitCode) $($skipped.Backup)" | Should -Be "Skipped 0 $($made.Backup)"
+        $skipped.Message | Should -BeLike "Skipped: nothing has changed since $($made.Backup)*"
+        @(Get-DocAssistBackup -BackupRoot $root).Count | Should -Be 1
+        @(Get-DocAssistBackupHistory -BackupRoot $root)[0].Outcome | Should -Be 'Skipped'
+    }
 
     It 'ends with <Code> when <What>, in plain text, and leaves one record' -ForEach $cases {
         . $Do

@@ -43,6 +43,10 @@ public sealed class InvokeDocAssistBackupRunCommand : ConfiguredCmdlet
     [Parameter]
     public TimeSpan MinInterval { get; set; }
 
+    /// <summary>Makes no backup when nothing has changed since the last good one.</summary>
+    [Parameter]
+    public SwitchParameter SkipUnchanged { get; set; }
+
     /// <summary>Seconds to wait for another run to end, and for a lock on the database.</summary>
     [Parameter]
     [ValidateRange(0, 86400)]
@@ -64,6 +68,7 @@ public sealed class InvokeDocAssistBackupRunCommand : ConfiguredCmdlet
             DataPath = NamedDataPath,
             BackupRoot = NamedBackupRoot,
             MinInterval = IsBound(nameof(MinInterval)) ? MinInterval : TimeSpan.FromMinutes(options.Configuration.MinimumIntervalMinutes),
+            SkipUnchanged = SkipUnchanged,
             Patience = TimeSpan.FromSeconds(TimeoutSec),
         };
     }

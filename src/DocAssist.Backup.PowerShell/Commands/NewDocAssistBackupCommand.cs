@@ -64,6 +64,14 @@ public sealed class NewDocAssistBackupCommand : CatalogCmdlet
     [Parameter(Mandatory = true, ParameterSetName = WithoutRetention)]
     public SwitchParameter NoRetention { get; set; }
 
+    /// <summary>Reads and writes every file anew instead of sharing what has not changed with the last good backup.</summary>
+    [Parameter]
+    public SwitchParameter NoReuse { get; set; }
+
+    /// <summary>Makes no backup, and emits the last good one, when nothing has changed since.</summary>
+    [Parameter]
+    public SwitchParameter SkipUnchanged { get; set; }
+
     /// <summary>Seconds to wait for another run to end, and for a lock on the database.</summary>
     [Parameter]
     [ValidateRange(0, 86400)]
@@ -107,6 +115,8 @@ public sealed class NewDocAssistBackupCommand : CatalogCmdlet
             Loss = LossThresholds.Of(configuration),
             Retention = NoRetention ? null : new(configuration.KeepLast, configuration.KeepDaily, configuration.KeepWeekly, configuration.KeepMonthly),
             IncludeExtra = IncludeExtra,
+            Reuse = !NoReuse,
+            SkipUnchanged = SkipUnchanged,
             Patience = TimeSpan.FromSeconds(TimeoutSec),
             Now = Now,
             Zone = TimeZoneInfo.Local,
@@ -148,6 +158,10 @@ public sealed class NewDocAssistBackupCommand : CatalogCmdlet
         if (result.Backup.Verdict is not Manifests.BackupVerdict.Good && result.Problem is null)
         {
             WriteWarning($"{result.Backup.Name} is {result.Backup.Verdict} and does not count as a good backup. {string.Join(" ", result.Backup.Reasons)}{WhatNow(result.Backup)}");
+        }
+        if (result.IsUnchanged)
+        {
+            WriteInformation(new HostInformationMessage { Message = $"Nothing has changed since {result.Backup.Name} was made, so no new backup was made." }, ["PSHOST"]);
         }
         WriteObject(result.Backup);
         if (result.Problem is BackupException problem)

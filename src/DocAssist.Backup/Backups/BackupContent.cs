@@ -41,6 +41,13 @@ internal sealed class BackupContent
         }
     });
 
+    /// <summary>Takes a file back that is to be saved in another way.</summary>
+    public void Remove(ManifestEntry entry) => Locked(() =>
+    {
+        _files.RemoveAll(f => f.Entry == entry);
+        _withoutHeader.Remove(entry.Path);
+    });
+
     public void Add(DataItem item, SavedDatabase saved) => Locked(() =>
     {
         _present.Add(item);

@@ -77,22 +77,29 @@ public sealed class BackupCreator
         StagingFolder.Sweep(_options.BackupRoot, _log);
         BackupRemover.Sweep(_options.BackupRoot, _log);
         LossCheck loss = LossCheck.Prepare(_options, _log);
-        Volume volume = RequireRoom();
+        PreviousBackup? previous = _options is { Kind: BackupKind.Backup } and ({ Reuse: true } or { SkipUnchanged: true }) ? PreviousBackup.TryRead(loss.LastGood, _options.Now, _log) : null;
+        if (_options.SkipUnchanged && UnchangedData.TryProve(_options, loss.Newest, previous, _log) is BackupInfo unchanged)
+        {
+            _meter.Enter(BackupPhase.Completed);
+            return new(unchanged, null, RetentionOutcome.Nothing) { IsUnchanged = true };
+        }
+        Volume volume = RequireRoom(_options.Reuse ? previous : null);
 
-        BackupInfo made = Make(volume, loss);
+        BackupInfo made = Make(volume, loss, _options.Reuse ? previous : null);
 
         RetentionOutcome retention = Retain(made);
         _meter.Enter(BackupPhase.Completed);
         return new(made, Problem(made, loss.LastGood), retention);
     }
 
-    private BackupInfo Make(Volume volume, LossCheck loss)
+    private BackupInfo Make(Volume volume, LossCheck loss, PreviousBackup? previous)
     {
         using StagingFolder staging = StagingFolder.Create(_options.BackupRoot, _options.Id, volume, _log);
-        BackupContent content = CopyData(staging.Path, volume);
+        BackupContent content = CopyData(staging.Path, volume, previous);
         RequireWhole(content);
 
         _meter.Enter(BackupPhase.Verifying);
+        // What was reused has been read back already where that was asked for.
         StagedCheck.RequireReadsBack(staging.Path, content, _options.Verification, _meter.Advance, _token);
         BackupName name = BackupName.NextFree(_options.BackupRoot, _options.Kind, _options.Now.DateTime);
         new BackupDescription(_options, name, content).Write(staging.Path, VerdictRules.Judge(content, loss.Find(content)));
@@ -107,7 +114,7 @@ public sealed class BackupCreator
         return BackupCatalog.Find(Path.Combine(_options.BackupRoot, name.ToString()), _options.Now, _options.Zone);
     }
 
-    private BackupContent CopyData(string staging, Volume volume)
+    private BackupContent CopyData(string staging, Volume volume, PreviousBackup? previous)
     {
         BackupContent content = new();
         using ScratchFolder scratch = new(_options.ScratchParent, _log);
@@ -117,13 +124,18 @@ public sealed class BackupCreator
         ClinicCopy.Copy(_options, databases, content);
 
         // Listed only now: a prescription that a row of the snapshot names was written before that row.
-        DataListing listing = DataListing.Take(_options.Data, _options.BackupRoot, _options.IncludeExtra);
+        DataListing listing = DataListing.Take(_options.Data, _options.BackupRoot, _options.IncludeExtra, previous is null ? null : previous.IsUnchanged);
         DataItemsCopy.Prepare(listing, staging, content);
         DataItemsCopy.CopyDatabases(listing, staging, databases, content);
 
         _meter.Enter(BackupPhase.CopyingFiles);
         using TimeBudget budget = new(_options.TimeBudget, _clock.Elapsed, _token);
-        new FileCopier(staging, content, _meter.Advance, _token) { Budget = budget }.CopyAll(listing.Files.Where(f => !f.IsDatabase));
+        FileReuse? reuse = FileReuse.TryBegin(previous, staging, _options.BackupRoot, _log);
+        new FileCopier(staging, content, _meter.Advance, _token, reuse) { Budget = budget }.CopyAll(listing.Files.Where(f => !f.IsDatabase));
+        if (_options.Verification == IntegrityLevel.Full)
+        {
+            new ReusedFilesCheck(_options, staging, _meter, _log, _token).MakeSound(content, listing.Files);
+        }
         SettingsSecrets.WarnOf(RelativePath.Under(staging, "settings.json"), _log);
         foreach (DataProblem problem in content.Problems)
         {
@@ -140,14 +152,14 @@ public sealed class BackupCreator
         }
     }
 
-    private Volume RequireRoom()
+    private Volume RequireRoom(PreviousBackup? previous)
     {
-        DataListing listing = DataListing.Take(_options.Data, _options.BackupRoot, _options.IncludeExtra);
+        DataListing listing = DataListing.Take(_options.Data, _options.BackupRoot, _options.IncludeExtra, previous is null ? null : previous.IsUnchanged);
         List<long> databases = [.. listing.Files.Where(f => f.IsDatabase).Select(f => f.Status.Length), SizeWithLog(_options.Data.DatabasePath)];
         long files = listing.Files.Where(f => !f.IsDatabase).Sum(f => f.Status.Length);
-        long total = databases.Sum() + files;
         Volume volume = Volume.Of(_options.BackupRoot);
-        Preflight.RequireSpace(_options.BackupRoot, volume, total, listing.Files.Count + listing.Folders.Count + 8);
+        long written = databases.Sum() + FileReuse.BytesToWrite(listing.Files.Where(f => !f.IsDatabase), previous, _options.BackupRoot, _log);
+        Preflight.RequireSpace(_options.BackupRoot, volume, written, listing.Files.Count + listing.Folders.Count + 8);
         if (ViaScratch(volume))
         {
             Preflight.RequireSpace(_options.ScratchParent, Volume.Of(_options.ScratchParent), databases.Max(), 8);

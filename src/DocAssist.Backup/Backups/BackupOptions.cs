@@ -45,6 +45,12 @@ public sealed record BackupOptions
     /// </summary>
     public TimeSpan? TimeBudget { get; init; }
 
+    /// <summary>False to read and write every file anew; else what has not changed is taken from the last good backup.</summary>
+    public bool Reuse { get; init; } = true;
+
+    /// <summary>True to make no new backup when it can be proved that nothing has changed since the last good one.</summary>
+    public bool SkipUnchanged { get; init; }
+
     /// <summary>Parts of which nothing may be missing: what a restore is about to replace. Without them nothing is published.</summary>
     internal IReadOnlyCollection<DataItem> MustBeWhole { get; init; } = [];
 

@@ -18,10 +18,9 @@ internal sealed class DataListing
     private readonly List<(DataItem Item, string Path)> _folders = [];
     private readonly List<DataProblem> _problems = [];
     private readonly HashSet<DataItem> _present = [];
+    private readonly Func<string, FileStatus, bool> _isOrdinary;
 
-    private DataListing()
-    {
-    }
+    private DataListing(Func<string, FileStatus, bool>? isOrdinary) => _isOrdinary = isOrdinary ?? ((_, _) => false);
 
     /// <summary>Every file but clinic.db, sorted by path.</summary>
     public IReadOnlyList<SourceFile> Files => _files;
@@ -36,9 +35,10 @@ internal sealed class DataListing
     /// <param name="data">Where the parts lie.</param>
     /// <param name="backupRoot">Never entered, in case it lies among the extra files.</param>
     /// <param name="includeExtra">True to list what else lies in the data folder.</param>
-    public static DataListing Take(DataFolder data, string backupRoot, bool includeExtra)
+    /// <param name="isOrdinary">Says, by backup path and status, of a file that it is no database, which spares opening it to see; may be null.</param>
+    public static DataListing Take(DataFolder data, string backupRoot, bool includeExtra, Func<string, FileStatus, bool>? isOrdinary = null)
     {
-        DataListing listing = new();
+        DataListing listing = new(isOrdinary);
         listing.AddFolder(DataItem.VectorStore, data.VectorStorePath, "chroma");
         listing.AddFolder(DataItem.Prescriptions, data.PrescriptionsPath, "prescriptions");
         listing.AddSettings(data.SettingsPath);
@@ -124,7 +124,7 @@ internal sealed class DataListing
         HashSet<string> databases = new(StringComparer.Ordinal);
         foreach (TreeEntry entry in entries.Where(e => e.Status.Kind == FileKind.File))
         {
-            if (IsDatabase(entry))
+            if (!_isOrdinary(RelativePath.Join(backupPath, entry.Path), entry.Status) && IsDatabase(entry))
             {
                 databases.Add(entry.FullPath);
             }

@@ -68,7 +68,9 @@ internal sealed class DatabaseCopier
     {
         string target = RelativePath.Under(_staging, file.BackupPath);
         string snapshot = _viaScratch ? Path.Combine(_scratch.Path, Guid.NewGuid().ToString("N") + ".db") : target;
+        DatabaseState? before = DatabaseAtRest.TryLook(file.FullPath);
         SnapshotResult? taken = TryTake(file.FullPath, snapshot);
+        DatabaseState? live = before is not null && DatabaseAtRest.TryLook(file.FullPath) == before ? before : null;
         IntegrityResult integrity = SqliteIntegrity.Check(snapshot, _options.Verification, _token);
         SqliteCounts counts = SqliteCounts.Read(snapshot);
         (string sha256, long length) = _viaScratch
@@ -77,7 +79,7 @@ internal sealed class DatabaseCopier
         IOFailure.WhenWriting(target, () => File.SetLastWriteTimeUtc(target, file.Status.ModifiedUtc));
         return new(
             [new(file.BackupPath, length, file.Status.ModifiedUtc, sha256)],
-            new(file.BackupPath, length, taken?.PageSize ?? 0, taken?.PageCount ?? 0, taken?.JournalMode ?? "unknown", integrity, counts));
+            new(file.BackupPath, length, taken?.PageSize ?? 0, taken?.PageCount ?? 0, taken?.JournalMode ?? "unknown", integrity, counts) { LiveFile = live });
     }
 
     /// <summary>A damaged database about to be replaced: its very bytes and what lies beside it, for whoever can rescue more from them.</summary>

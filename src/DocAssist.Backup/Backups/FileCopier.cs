@@ -11,8 +11,9 @@ using DocAssist.Backup.Manifests;
 namespace DocAssist.Backup.Backups;
 
 /// <summary>
-/// Copies ordinary files with two workers, the largest first; where time is short, the settings, then the newest prescriptions. A file that changes while it is read is read again; one that
-/// cannot be read makes its item Partial and costs no other file.
+/// Copies ordinary files with two workers, the largest first; where time is short, the settings, then the newest prescriptions. A file that
+/// changes while it is read is read again; one that cannot be read makes its item Partial and costs no other file. What the last good backup
+/// has unchanged is taken from there.
 /// </summary>
 internal sealed class FileCopier
 {
@@ -26,9 +27,11 @@ internal sealed class FileCopier
     private readonly BackupContent _content;
     private readonly Action<long> _copied;
     private readonly CancellationToken _token;
+    private readonly FileReuse? _reuse;
 
-    public FileCopier(string staging, BackupContent content, Action<long> copied, CancellationToken token)
+    public FileCopier(string staging, BackupContent content, Action<long> copied, CancellationToken token, FileReuse? reuse = null)
     {
+        _reuse = reuse;
         _staging = staging;
         _content = content;
         _copied = copied;
@@ -104,6 +107,12 @@ internal sealed class FileCopier
     {
         string copy = RelativePath.Under(_staging, file.BackupPath);
         PdfHeader header = new();
+        if (_reuse?.TryTake(file, before, header) is ManifestEntry reused)
+        {
+            _content.AddFile(file.Item, reused, header.IsThere);
+            _copied(reused.Length);
+            return true;
+        }
         if (TryRead(file.FullPath, copy, header) is not (string sha256, long length))
         {
             Discard(file);
@@ -118,7 +127,7 @@ internal sealed class FileCopier
             return false;
         }
         IOFailure.WhenWriting(copy, () => File.SetLastWriteTimeUtc(copy, before.ModifiedUtc));
-        _content.AddFile(file.Item, new(file.BackupPath, length, before.ModifiedUtc, sha256), header.IsThere);
+        _content.AddFile(file.Item, new(file.BackupPath, length, before.ModifiedUtc, sha256) { ChangedUtc = before.ChangedUtc }, header.IsThere);
         return true;
     }
 

@@ -19,13 +19,17 @@ internal sealed class LossCheck
     private readonly ILog _log;
     private readonly List<(RestoredPart Part, string Folder)> _restored;
 
-    private LossCheck(BackupOptions options, BackupInfo? lastGood, List<(RestoredPart Part, string Folder)> restored, ILog log)
+    private LossCheck(BackupOptions options, BackupInfo? newest, BackupInfo? lastGood, List<(RestoredPart Part, string Folder)> restored, ILog log)
     {
         _options = options;
         _log = log;
         _restored = restored;
+        Newest = newest;
         LastGood = lastGood;
     }
+
+    /// <summary>The newest backup of the same clinic, whatever it is worth, or null.</summary>
+    public BackupInfo? Newest { get; }
 
     /// <summary>The newest good backup of the same clinic, or null.</summary>
     public BackupInfo? LastGood { get; }
@@ -34,13 +38,15 @@ internal sealed class LossCheck
     /// <exception cref="BackupException">BackupRootUnavailable, AccessDenied.</exception>
     public static LossCheck Prepare(BackupOptions options, ILog log)
     {
-        BackupInfo? lastGood = BackupCatalog.NewestGood(BackupCatalog.List(options.BackupRoot, options.Now, options.Zone)
-            .Where(b => b.IsOurs && b.Kind == BackupKind.Backup && b.HostName == options.Host && b.DataPath == options.Data.Path));
+        List<BackupInfo> all = BackupCatalog.List(options.BackupRoot, options.Now, options.Zone)
+            .Where(b => b.IsOurs && b.Kind == BackupKind.Backup && b.HostName == options.Host && b.DataPath == options.Data.Path)
+            .ToList();
+        BackupInfo? lastGood = BackupCatalog.NewestGood(all);
         List<(RestoredPart, string)> restored = RestoredParts.Read(options.BackupRoot)
             .Where(p => p.IsOf(options.Host, options.Data.Path) && (lastGood is null || lastGood.CreatedAtUtc <= p.NewestBackupUtc))
             .Select(p => (p, FolderOf(p, options.BackupRoot)))
             .ToList();
-        return new(options, lastGood, restored, log);
+        return new(options, all.FirstOrDefault(), lastGood, restored, log);
     }
 
     /// <summary>What is gone.</summary>

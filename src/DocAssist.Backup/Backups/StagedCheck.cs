@@ -11,7 +11,7 @@ namespace DocAssist.Backup.Backups;
 /// <summary>Looks at what was copied before it is published.</summary>
 internal static class StagedCheck
 {
-    /// <summary>Everything has the length it was written with; asked in full, every byte is read back.</summary>
+    /// <summary>Everything has the length it was written with; asked in full, every byte that was written is read back. Of what was reused that was done before.</summary>
     /// <exception cref="BackupException">HashMismatch.</exception>
     public static void RequireReadsBack(string staging, BackupContent content, IntegrityLevel level, Action<long> read, CancellationToken token)
     {
@@ -20,7 +20,7 @@ internal static class StagedCheck
             .Select(f => new VerificationIssue(VerificationIssueKind.LengthDiffers, f.Path, "It is not as long as it was written."));
         if (level == IntegrityLevel.Full)
         {
-            issues = issues.Concat(HashCheck.Run(staging, content.Files, read, token));
+            issues = issues.Concat(HashCheck.Run(staging, content.Files.Where(f => f.Reused is null), read, token));
         }
         if (issues.FirstOrDefault() is VerificationIssue first)
         {

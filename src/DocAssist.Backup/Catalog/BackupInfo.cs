@@ -58,6 +58,12 @@ public sealed record BackupInfo
     /// <summary>When somebody accepted it as the new truth although it had been Suspect, in UTC, or null.</summary>
     public DateTime? ConfirmedAtUtc { get; init; }
 
+    /// <summary>When the data was last found to be just as it is in this backup, so that no new one was made, in UTC; else null.</summary>
+    public DateTime? UnchangedAtUtc { get; init; }
+
+    /// <summary>Of when the data is that it holds: nothing was changed from when it was made until then.</summary>
+    internal DateTime AsOfUtc => UnchangedAtUtc > CreatedAtUtc ? UnchangedAtUtc.Value : CreatedAtUtc;
+
     /// <summary>True when this module made it, false when the app did, or somebody else.</summary>
     public bool IsOurs { get; init; }
 

@@ -61,7 +61,7 @@ internal sealed class BackupReader
             BackupInfo info = manifest.Details is ManifestDetails details
                 ? FromOurs(folder, manifest, details)
                 : FromApp(folder, manifest, exact);
-            return _memory.Apply(Judge(info, exact), manifest.CreatedAt);
+            return Believable(_memory.Apply(Judge(info, exact), manifest.CreatedAt));
         }
         catch (BackupException e) when (e.Code is BackupErrorCode.ManifestInvalid or BackupErrorCode.ReadFailed or BackupErrorCode.AccessDenied)
         {
@@ -75,6 +75,9 @@ internal sealed class BackupReader
             return row with { CreatedAtUtc = utc, CreatedAt = exact?.Local ?? DateTime.MinValue, Age = _nowUtc - utc };
         }
     }
+
+    /// <summary>A wrong clock must not make a backup look fresh until it is right again.</summary>
+    private BackupInfo Believable(BackupInfo info) => info.UnchangedAtUtc > _nowUtc + s_clockTolerance ? info with { UnchangedAtUtc = null } : info;
 
     private BackupInfo FromOurs(string folder, Manifest manifest, ManifestDetails details)
     {

@@ -11,18 +11,24 @@ internal sealed class CatalogMemory
     private readonly Dictionary<string, VerificationRecord> _checks;
     private readonly Dictionary<string, Confirmation> _confirmations;
 
-    private CatalogMemory(Dictionary<string, VerificationRecord> checks, Dictionary<string, Confirmation> confirmations)
+    private readonly Dictionary<string, UnchangedRecord> _unchanged;
+
+    private CatalogMemory(Dictionary<string, VerificationRecord> checks, Dictionary<string, Confirmation> confirmations, Dictionary<string, UnchangedRecord> unchanged)
     {
+        _unchanged = unchanged;
         _checks = checks;
         _confirmations = confirmations;
     }
 
-    public static CatalogMemory Read(string root) => new(VerificationRecords.Read(root), Confirmations.Read(root));
+    public static CatalogMemory Read(string root) => new(VerificationRecords.Read(root), Confirmations.Read(root), UnchangedRecords.Read(root));
 
     /// <summary>Adds what is remembered to a row of the listing.</summary>
     /// <param name="info">The row as the folder itself gives it.</param>
     /// <param name="createdAt">What its manifest has under created_at.</param>
-    public BackupInfo Apply(BackupInfo info, string? createdAt) => WithCheck(WithConfirmation(info, createdAt), createdAt);
+    public BackupInfo Apply(BackupInfo info, string? createdAt) => WithCheck(WithConfirmation(Unchanged(info, createdAt), createdAt), createdAt);
+
+    private BackupInfo Unchanged(BackupInfo info, string? createdAt) =>
+        _unchanged.TryGetValue(info.Name, out UnchangedRecord? record) && record.CreatedAt == createdAt ? info with { UnchangedAtUtc = record.FoundAtUtc } : info;
 
     /// <summary>Only doubts can be dispelled: a confirmation never mends what is broken.</summary>
     private BackupInfo WithConfirmation(BackupInfo info, string? createdAt)

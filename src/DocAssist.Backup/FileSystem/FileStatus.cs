@@ -16,6 +16,9 @@ internal sealed record FileStatus(FileKind Kind, long Length, DateTime ModifiedU
 
     private static readonly FileStatus s_missing = new(FileKind.Missing, 0, default, default, default);
 
+    /// <summary>When anything about it was last changed, its name and rights included; null on Windows.</summary>
+    public DateTime? ChangedUtc => Identity == default ? null : FromTicks(Identity.Changed);
+
     /// <exception cref="IOException">The name could not be looked up, for another reason than that it is not there.</exception>
     /// <exception cref="UnauthorizedAccessException">A folder on the way may not be entered.</exception>
     public static FileStatus Of(string path) => Platform.IsWindows ? OfWindows(path) : Platform.IsMacOS ? OfMacOS(path) : OfLinux(path);
@@ -96,10 +99,12 @@ internal sealed record FileStatus(FileKind Kind, long Length, DateTime ModifiedU
 
     private static long Ticks(long seconds, uint nanoseconds) => (seconds * TimeSpan.TicksPerSecond) + (nanoseconds / 100);
 
-    private static DateTime ToTime(long seconds, uint nanoseconds)
+    private static DateTime ToTime(long seconds, uint nanoseconds) => FromTicks(Ticks(seconds, nanoseconds));
+
+    private static DateTime FromTicks(long sinceEpoch)
     {
         DateTime epoch = new(1970, 1, 1, 0, 0, 0, DateTimeKind.Utc);
-        long ticks = epoch.Ticks + Ticks(seconds, nanoseconds);
+        long ticks = epoch.Ticks + sinceEpoch;
         // A broken file system can hold any number here; it must not stop a backup.
         return ticks < 0 || ticks > DateTime.MaxValue.Ticks ? epoch : new(ticks, DateTimeKind.Utc);
     }

@@ -15,7 +15,7 @@ public enum RunOutcome
     /// <summary>The database is damaged; what could be saved was kept as evidence.</summary>
     Corrupt,
 
-    /// <summary>The last good backup is young enough: nothing was made, and that is as it should be.</summary>
+    /// <summary>The last good backup is young enough, or nothing has changed since: nothing was made, and that is as it should be.</summary>
     Skipped,
 
     /// <summary>No backup was made, or the one that was made did not pass its check.</summary>

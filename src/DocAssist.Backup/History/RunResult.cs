@@ -12,7 +12,7 @@ public sealed record RunResult
     /// <summary>What the process should end with, as <see cref="ExitCodes"/> has it.</summary>
     public required int ExitCode { get; init; }
 
-    /// <summary>Name of the backup that was made, or null. Of a skipped run the one that is young enough.</summary>
+    /// <summary>Name of the backup that was made, or null. Of a skipped run the last good one.</summary>
     public string? Backup { get; init; }
 
     /// <summary>The stable id of what went wrong, or null.</summary>

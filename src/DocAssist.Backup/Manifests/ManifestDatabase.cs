@@ -17,4 +17,8 @@ public sealed record ManifestDatabase(
     long PageCount,
     string JournalMode,
     IntegrityResult Integrity,
-    SqliteCounts Counts);
+    SqliteCounts Counts)
+{
+    /// <summary>What the live file was while it was copied; null when somebody had it open for writing, or when that is not known.</summary>
+    public DatabaseState? LiveFile { get; init; }
+}

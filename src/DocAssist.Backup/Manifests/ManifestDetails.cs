@@ -18,6 +18,9 @@ public sealed record ManifestDetails
     /// <summary>When the backup was begun.</summary>
     public required DateTime CreatedAtUtc { get; init; }
 
+    /// <summary>Before it nothing of the live data was read for it; null in a backup of an older version.</summary>
+    public DateTime? ReadFromUtc { get; init; }
+
     /// <summary>What the machine's clock was ahead of UTC then.</summary>
     public required TimeSpan UtcOffset { get; init; }
 

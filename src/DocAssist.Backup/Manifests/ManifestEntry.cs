@@ -7,4 +7,11 @@ namespace DocAssist.Backup.Manifests;
 /// <param name="Length">In bytes.</param>
 /// <param name="ModifiedUtc">Time of the last change of the live file.</param>
 /// <param name="Sha256">64 lower-case hexadecimal digits: of the bytes read from the live file, or of a database's finished copy.</param>
-public sealed record ManifestEntry(string Path, long Length, DateTime ModifiedUtc, string Sha256);
+public sealed record ManifestEntry(string Path, long Length, DateTime ModifiedUtc, string Sha256)
+{
+    /// <summary>When anything about the live file was last changed, which no program can set; null on Windows, for a database and for what was not live.</summary>
+    public DateTime? ChangedUtc { get; init; }
+
+    /// <summary>Where the file comes from when it was not read for this backup; null when it was.</summary>
+    public ManifestReuse? Reused { get; init; }
+}

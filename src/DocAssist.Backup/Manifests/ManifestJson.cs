@@ -63,6 +63,13 @@ internal static class ManifestJson
     public static List<string> Texts(this JsonElement parent, string name) =>
         parent.List(name).Select(e => e.ValueKind == JsonValueKind.String ? Decode(e, name) : throw Invalid($"'{name}' holds something that is no text")).ToList();
 
+    public static DateTime Time(this JsonElement parent, string name) =>
+        parent.OptionalTime(name) ?? throw Invalid($"'{name}' is missing");
+
+    public static DateTime? OptionalTime(this JsonElement parent, string name) => parent.OptionalText(name) is not string text ? null
+        : ManifestText.TryParseUtc(text, out DateTime time) ? time
+        : throw Invalid($"'{name}' is no time");
+
     public static T Word<T>(this JsonElement parent, string name)
         where T : struct, Enum
     {

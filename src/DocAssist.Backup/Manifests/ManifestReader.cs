@@ -89,6 +89,7 @@ internal static class ManifestReader
             Schema = schema,
             Id = details.Text("id"),
             CreatedAtUtc = createdAtUtc,
+            ReadFromUtc = details.OptionalTime("read_from_utc"),
             UtcOffset = offset,
             Kind = details.Word<BackupKind>("kind"),
             Label = details.OptionalText("label"),
@@ -103,7 +104,7 @@ internal static class ManifestReader
             Bytes = totals.Amount("bytes"),
             Items = details.List("items").Select(ReadItem).ToList(),
             Databases = details.List("databases").Select(d => ReadDatabase(d, platform)).ToList(),
-            Files = details.List("files").Select(f => ReadFile(f, paths)).ToList(),
+            Files = details.List("files").Select(f => ManifestFilesJson.Read(f, paths)).ToList(),
             Folders = details.Texts("folders").Select(paths.AddFolder).ToList(),
         };
     }
@@ -130,7 +131,10 @@ internal static class ManifestReader
             new(ReadTables(database.Object("tables")), ReadNumbers(database.Object("sequences")))
             {
                 HighestIds = database.TryGetProperty("highest_ids", out _) ? ReadNumbers(database.Object("highest_ids")) : [],
-            });
+            })
+        {
+            LiveFile = ManifestFilesJson.ReadState(database),
+        };
     }
 
     private static Dictionary<string, long?> ReadTables(JsonElement tables) => tables.EnumerateObject().ToDictionary(
@@ -142,19 +146,4 @@ internal static class ManifestReader
         s => s.Name,
         s => s.Value.ValueKind == JsonValueKind.Number && s.Value.TryGetInt64(out long value) ? value : throw ManifestJson.Invalid($"the number of '{s.Name}' is no whole number"),
         StringComparer.Ordinal);
-
-    private static ManifestEntry ReadFile(JsonElement file, ManifestPaths paths)
-    {
-        string path = paths.AddFile(file.Text("path"));
-        string sha256 = file.Text("sha256");
-        if (sha256.Length != 64 || sha256.Any(c => c is not ((>= '0' and <= '9') or (>= 'a' and <= 'f'))))
-        {
-            throw ManifestJson.Invalid($"the hash of '{path}' is no SHA-256");
-        }
-        if (!ManifestText.TryParseUtc(file.Text("modified_utc"), out DateTime modifiedUtc))
-        {
-            throw ManifestJson.Invalid($"'modified_utc' of '{path}' is no time");
-        }
-        return new(path, file.Amount("length"), modifiedUtc, sha256);
-    }
 }

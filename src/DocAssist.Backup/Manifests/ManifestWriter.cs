@@ -64,6 +64,10 @@ internal static class ManifestWriter
         json.WriteNumber("schema", details.Schema);
         json.WriteString("id", details.Id);
         json.WriteString("created_at_utc", ManifestText.FormatUtc(details.CreatedAtUtc));
+        if (details.ReadFromUtc is DateTime readFromUtc)
+        {
+            json.WriteString("read_from_utc", ManifestText.FormatUtc(readFromUtc));
+        }
         json.WriteString("utc_offset", ManifestText.FormatOffset(details.UtcOffset));
         json.WriteString("kind", details.Kind.ToString());
         json.WriteString("label", details.Label);
@@ -114,6 +118,7 @@ internal static class ManifestWriter
             json.WriteString("journal_mode", database.JournalMode);
             WriteIntegrity(json, database.Integrity);
             WriteCounts(json, database.Counts);
+            ManifestFilesJson.Write(json, database.LiveFile);
             json.WriteEndObject();
         }
         json.WriteEndArray();
@@ -156,12 +161,7 @@ internal static class ManifestWriter
         json.WriteStartArray("files");
         foreach (ManifestEntry file in files)
         {
-            json.WriteStartObject();
-            json.WriteString("path", file.Path);
-            json.WriteNumber("length", file.Length);
-            json.WriteString("modified_utc", ManifestText.FormatUtc(file.ModifiedUtc));
-            json.WriteString("sha256", file.Sha256);
-            json.WriteEndObject();
+            ManifestFilesJson.Write(json, file);
         }
         json.WriteEndArray();
     }

@@ -113,6 +113,11 @@ public sealed class BackupRun
             string message = string.Format(CultureInfo.InvariantCulture, "Skipped: {0} is good and {1:0} minutes old; the next may follow after {2:0}.", last.Name, minutes, _options.MinInterval.TotalMinutes);
             return End(RunOutcome.Skipped, ExitCodes.Good, message) with { Backup = last.Name };
         }
+        if (_work.Unchanged is BackupInfo same)
+        {
+            string since = same.CreatedAt.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
+            return End(RunOutcome.Skipped, ExitCodes.Good, $"Skipped: nothing has changed since {same.Name} was made at {since}, and it is good.") with { Backup = same.Name };
+        }
         BackupInfo made = _work.Made!;
         if (_work.Problem is BackupException problem)
         {

@@ -28,6 +28,9 @@ public sealed record RunOptions
     /// </summary>
     public TimeSpan? TimeBudget { get; init; }
 
+    /// <summary>True to make no backup when nothing has changed since the last good one.</summary>
+    public bool SkipUnchanged { get; init; }
+
     /// <summary>How long to wait for another run to end, and for a lock on a database.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(30);
 

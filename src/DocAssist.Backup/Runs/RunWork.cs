@@ -48,6 +48,9 @@ internal sealed class RunWork
     /// <summary>The backup that is young enough, where nothing was made for that reason.</summary>
     public BackupInfo? YoungEnough { get; private set; }
 
+    /// <summary>The last good backup, where nothing was made because nothing has changed since.</summary>
+    public BackupInfo? Unchanged { get; private set; }
+
     /// <summary>DatabaseCorrupt: what was made is evidence only.</summary>
     public BackupException? Problem { get; private set; }
 
@@ -71,7 +74,14 @@ internal sealed class RunWork
         }
         Stopwatch clock = Stopwatch.StartNew();
         (bool check, bool drill) = Due();
-        BackupResult result = Phase("Backup", () => BackupCreator.Create(_backup, _progress, _log, _token), r => Describe(r.Backup));
+        // A check or a drill that is due needs a new backup to be made of.
+        BackupOptions backup = _backup with { SkipUnchanged = _options.SkipUnchanged && !check && !drill };
+        BackupResult result = Phase("Backup", () => BackupCreator.Create(backup, _progress, _log, _token), r => r.IsUnchanged ? "nothing has changed" : Describe(r.Backup));
+        if (result.IsUnchanged)
+        {
+            Unchanged = result.Backup;
+            return;
+        }
         Made = result.Backup;
         Problem = result.Problem;
         FullyChecked = Made.Verification == "full";

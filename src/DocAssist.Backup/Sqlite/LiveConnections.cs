@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.IO;
 using DocAssist.Backup.FileSystem;
 
@@ -16,16 +17,20 @@ internal static class LiveConnections
 
     private static readonly object s_gate = new();
 
-    private static int s_open;
+    /// <summary>By volume and file number: one file can have several paths.</summary>
+    private static readonly List<(ulong Volume, ulong Number)> s_open = [];
 
     /// <summary>Says that a live database is being opened; disposing the entry, that it is closed.</summary>
-    public static Entry Enter()
+    /// <exception cref="System.IO.IOException">It cannot be looked up.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be looked up.</exception>
+    public static Entry Enter(string database)
     {
+        (ulong, ulong) file = FileOf(database);
         lock (s_gate)
         {
-            s_open++;
+            s_open.Add(file);
         }
-        return new();
+        return new(file);
     }
 
     /// <summary>
@@ -39,16 +44,33 @@ internal static class LiveConnections
         return status.Kind == FileKind.File && !hasLog && IsWal(database) ? status : null;
     }
 
+    /// <summary>The first 100 bytes of a live database; null when this process is reading one, and for a file that is shorter.</summary>
+    /// <exception cref="System.IO.IOException">It cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
+    public static byte[]? TryReadHeader(string database)
+    {
+        byte[] header = new byte[SqliteFile.HeaderLength];
+        lock (s_gate)
+        {
+            if (s_open.Contains(FileOf(database)))
+            {
+                return null;
+            }
+            using FileStream stream = Polyfills.OpenLiveFile(database);
+            return stream.Read(header, 0, header.Length) == header.Length ? header : null;
+        }
+    }
+
     private static bool IsWal(string database)
     {
         lock (s_gate)
         {
-            if (s_open > 0)
-            {
-                return false;
-            }
             try
             {
+                if (s_open.Contains(FileOf(database)))
+                {
+                    return false;
+                }
                 using FileStream stream = Polyfills.OpenLiveFile(database);
                 stream.Position = JournalModeOffset;
                 return stream.ReadByte() == Wal && stream.ReadByte() == Wal;
@@ -61,14 +83,24 @@ internal static class LiveConnections
         }
     }
 
+    private static (ulong Volume, ulong Number) FileOf(string database)
+    {
+        FileStatus status = FileStatus.Of(database);
+        return (status.Identity.Volume, status.Identity.Number);
+    }
+
     /// <summary>One open live database.</summary>
     internal sealed class Entry : IDisposable
     {
+        private readonly (ulong, ulong) _file;
+
+        public Entry((ulong, ulong) file) => _file = file;
+
         public void Dispose()
         {
             lock (s_gate)
             {
-                s_open--;
+                s_open.Remove(_file);
             }
         }
     }

@@ -13,7 +13,7 @@ namespace DocAssist.Backup.Sqlite;
 internal static class SqliteFile
 {
     /// <summary>Length of the header of every SQLite database, https://www.sqlite.org/fileformat.html section 1.3.</summary>
-    private const int HeaderLength = 100;
+    public const int HeaderLength = 100;
 
     private static readonly byte[] s_magic = Encoding.ASCII.GetBytes("SQLite format 3\0");
 

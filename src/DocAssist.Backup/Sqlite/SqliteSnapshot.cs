@@ -52,7 +52,7 @@ internal sealed class SqliteSnapshot
         }
         try
         {
-            using LiveConnections.Entry entry = LiveConnections.Enter();
+            using LiveConnections.Entry entry = LiveConnections.Enter(_source);
             using SqliteConnection source = _reader.OpenAndHold(SqliteFile.OpenLive, _source);
             return CopyTo(destination, source, copied, recovered: false);
         }

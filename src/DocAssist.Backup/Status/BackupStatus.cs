@@ -16,10 +16,10 @@ public sealed record BackupStatus
     /// <summary>Name of the newest good backup, or null.</summary>
     public string? LastGood { get; init; }
 
-    /// <summary>How old it is.</summary>
+    /// <summary>How old the data in it is: since it was made, or since it was last found that nothing had changed.</summary>
     public TimeSpan? LastGoodAge { get; init; }
 
-    /// <summary>When it was made.</summary>
+    /// <summary>When it was made, or when it was last found that nothing had changed since.</summary>
     public DateTime? LastGoodAtUtc { get; init; }
 
     /// <summary>When the last run ended, or null when none is known.</summary>

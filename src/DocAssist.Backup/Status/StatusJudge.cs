@@ -44,9 +44,9 @@ internal static class StatusJudge
     private static IEnumerable<string> Backups(StatusFacts facts)
     {
         List<BackupInfo> ordinary = facts.Backups.Where(b => b.Kind == BackupKind.Backup).ToList();
-        if (facts.LastGood is BackupInfo good && facts.NowUtc - good.CreatedAtUtc >= TimeSpan.FromHours(facts.Configuration.GreenForHours))
+        if (facts.LastGood is BackupInfo good && facts.NowUtc - good.AsOfUtc >= TimeSpan.FromHours(facts.Configuration.GreenForHours))
         {
-            yield return Text($"The newest good backup is {Math.Floor((facts.NowUtc - good.CreatedAtUtc).TotalHours):0} h old, which is more than {facts.Configuration.GreenForHours} h.");
+            yield return Text($"The newest good backup is {Math.Floor((facts.NowUtc - good.AsOfUtc).TotalHours):0} h old, which is more than {facts.Configuration.GreenForHours} h.");
         }
         BackupInfo? newest = ordinary.FirstOrDefault(b => b.IsOurs && !b.ClockSkew);
         if (newest is { Verdict: BackupVerdict.Partial or BackupVerdict.Damaged })
@@ -74,7 +74,7 @@ internal static class StatusJudge
     {
         // A run that was in another's way, or that somebody ended, says nothing of the backups; their age does.
         RunResult? last = facts.Runs.FirstOrDefault(r => r.Outcome is not (RunOutcome.Skipped or RunOutcome.Cancelled) && r.ExitCode != ExitCodes.AnotherRunActive);
-        if (last is { ExitCode: not ExitCodes.Good } && !(facts.LastGood?.CreatedAtUtc > last.EndedAtUtc))
+        if (last is { ExitCode: not ExitCodes.Good } && !(facts.LastGood?.AsOfUtc > last.EndedAtUtc))
         {
             yield return Text($"The last run ended with exit code {last.ExitCode}: {last.Message}");
         }

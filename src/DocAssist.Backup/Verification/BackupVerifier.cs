@@ -92,7 +92,10 @@ public static class BackupVerifier
         long hashed = 0;
         if (blank.Level == IntegrityLevel.Full)
         {
-            issues.AddRange(HashCheck.Run(blank.Path, details.Files.Where(f => !broken.Contains(f.Path)), bytes => Count(ref hashed, bytes, meter), token));
+            List<VerificationIssue> rotten = HashCheck.Run(blank.Path, details.Files.Where(f => !broken.Contains(f.Path)), bytes => Count(ref hashed, bytes, meter), token);
+            (rotten, IReadOnlyList<string> others) = SharedDamage.Name(blank.Path, rotten, details.Files, token);
+            issues.AddRange(rotten);
+            blank = blank with { AlsoDamaged = others };
         }
         // Where damage was already there when the backup was made, the bytes are the evidence and SQLite has nothing to add.
         foreach (ManifestDatabase database in details.Databases.Where(d => d.Integrity.Sound && !broken.Contains(d.Path)))
@@ -171,6 +174,7 @@ public static class BackupVerifier
                 return;
             }
             VerificationRecords.Save(backup.BackupRoot, record);
+            SharedDamage.Remember(backup.BackupRoot, report.AlsoDamaged, report.CheckedAtUtc);
         }
         catch (BackupException e)
         {

@@ -23,6 +23,9 @@ public sealed record VerificationReport
     /// <summary>What was found, in order of path; empty when all is well.</summary>
     public IReadOnlyList<VerificationIssue> Issues { get; init; } = [];
 
+    /// <summary>Names of other backups in the root that share damaged files with this one, and so are damaged too.</summary>
+    public IReadOnlyList<string> AlsoDamaged { get; init; } = [];
+
     /// <summary>Files looked at.</summary>
     public int FilesChecked { get; init; }
 

@@ -1,0 +1,104 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using DocAssist.Backup.Catalog;
+using DocAssist.Backup.FileSystem;
+using DocAssist.Backup.Logging;
+using DocAssist.Backup.Manifests;
+
+namespace DocAssist.Backup.Backups;
+
+/// <summary>The newest good backup of the clinic, asked whether a live file is still what it was then.</summary>
+internal sealed class PreviousBackup
+{
+    /// <summary>
+    /// A file that was changed so shortly before it was read can be changed once more without its time telling: clocks of file systems
+    /// tick, the slowest every two seconds.
+    /// </summary>
+    private static readonly TimeSpan s_tick = TimeSpan.FromSeconds(2);
+
+    /// <summary>A week, less half a day because a run a day does not start at the same second.</summary>
+    private static readonly TimeSpan s_fresh = TimeSpan.FromDays(6.5);
+
+    private readonly Dictionary<string, ManifestEntry> _files;
+    private readonly Dictionary<string, ManifestDatabase> _databases;
+    private readonly DateTime _readFromUtc;
+    private readonly DateTime _nowUtc;
+
+    private PreviousBackup(BackupInfo info, Manifest manifest, DateTime readFromUtc, DateTime nowUtc)
+    {
+        Info = info;
+        CreatedAt = manifest.CreatedAt;
+        Details = manifest.Details!;
+        _files = Details.Files.ToDictionary(f => f.Path, StringComparer.Ordinal);
+        _databases = Details.Databases.ToDictionary(d => d.Path, StringComparer.Ordinal);
+        _readFromUtc = readFromUtc;
+        _nowUtc = nowUtc;
+    }
+
+    public BackupInfo Info { get; }
+
+    /// <summary>Its created_at, as written.</summary>
+    public string? CreatedAt { get; }
+
+    public ManifestDetails Details { get; }
+
+    /// <summary>True when every PDF in it began as one.</summary>
+    public bool AllPdfsBegin => Details.Items.Any(i => i.Name == nameof(DataItem.Prescriptions) && i.PdfsWithoutHeader == 0);
+
+    /// <summary>Reads a backup; null when it cannot serve: then everything is copied.</summary>
+    public static PreviousBackup? TryRead(BackupInfo? info, DateTimeOffset now, ILog log)
+    {
+        if (info is null)
+        {
+            return null;
+        }
+        try
+        {
+            (Manifest manifest, bool isSealed) = ManifestFile.Read(info.Path);
+            bool serves = isSealed && manifest.Details is ManifestDetails details && details.Platform == Platform.Name;
+            return serves && manifest.Details!.ReadFromUtc is DateTime readFromUtc ? new(info, manifest, readFromUtc, now.UtcDateTime) : null;
+        }
+        catch (BackupException e)
+        {
+            log.Verbose($"Nothing can be reused from {info.Name}: {e.Message}");
+            return null;
+        }
+    }
+
+    /// <summary>True when a live file is surely the one that was saved; nothing is opened for that.</summary>
+    /// <param name="path">What it is called in a backup.</param>
+    /// <param name="live">What it is now.</param>
+    public bool IsUnchanged(string path, FileStatus live) =>
+        live.Kind == FileKind.File && Find(path) is ManifestEntry entry && IsSame(entry.Length, entry.ModifiedUtc, entry.ChangedUtc, live) && IsOlder(live, ReadAt(entry));
+
+    /// <summary>True when a live file need not be read.</summary>
+    public bool Serves(string path, FileStatus live) => IsUnchanged(path, live) && IsFresh(Find(path)!);
+
+    /// <summary>True when a live database is surely the one that was saved: nobody had it open for writing then, and nobody has now.</summary>
+    public bool IsUnchangedDatabase(string path, string live)
+    {
+        DatabaseState? now = DatabaseAtRest.TryLook(live);
+        return now is not null && _databases.TryGetValue(path, out ManifestDatabase? database) && now == database.LiveFile
+            && IsOlder(now.ModifiedUtc, now.ChangedUtc, _readFromUtc);
+    }
+
+    /// <summary>The ordinary file of that name, or null; never a database, whose copy is not what its live file is.</summary>
+    public ManifestEntry? Find(string path) => !_databases.ContainsKey(path) && _files.TryGetValue(path, out ManifestEntry? entry) ? entry : null;
+
+    /// <summary>True while the live file need not be read anew for its own sake; false also when the clock went back.</summary>
+    public bool IsFresh(ManifestEntry entry) => _nowUtc - ReadAt(entry) is TimeSpan age && age >= TimeSpan.Zero && age < s_fresh;
+
+    /// <summary>Where the bytes of a file come from.</summary>
+    public ManifestReuse Origin(ManifestEntry entry, LinkMethod method) => new(entry.Reused?.From ?? Info.Name, method, ReadAt(entry));
+
+    private DateTime ReadAt(ManifestEntry entry) => entry.Reused?.ReadAtUtc ?? _readFromUtc;
+
+    private static bool IsSame(long length, DateTime modifiedUtc, DateTime? changedUtc, FileStatus live) =>
+        live.Length == length && live.ModifiedUtc == modifiedUtc && live.ChangedUtc == changedUtc;
+
+    private static bool IsOlder(FileStatus live, DateTime readAtUtc) => IsOlder(live.ModifiedUtc, live.ChangedUtc, readAtUtc);
+
+    private static bool IsOlder(DateTime modifiedUtc, DateTime? changedUtc, DateTime readAtUtc) =>
+        readAtUtc - modifiedUtc > s_tick && readAtUtc - (changedUtc ?? modifiedUtc) > s_tick;
+}

@@ -1,0 +1,112 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using DocAssist.Backup.Catalog;
+using DocAssist.Backup.Logging;
+using DocAssist.Backup.Manifests;
+using DocAssist.Backup.Sqlite;
+using DocAssist.Backup.Verification;
+
+namespace DocAssist.Backup.Backups;
+
+/// <summary>
+/// Proves that nothing has changed since the last good backup, by sizes and times, so that no new one need be made. No file is read but the
+/// headers of the databases. When in doubt there is no proof.
+/// </summary>
+internal sealed class UnchangedData
+{
+    private static readonly string[] s_own = [ChecksumFile.FileName, RestoreInstructions.FileName];
+
+    private readonly BackupOptions _options;
+    private readonly BackupInfo? _newest;
+    private readonly PreviousBackup? _previous;
+
+    private UnchangedData(BackupOptions options, BackupInfo? newest, PreviousBackup? previous)
+    {
+        _options = options;
+        _newest = newest;
+        _previous = previous;
+    }
+
+    /// <summary>Looks, and leaves a note beside the backups when nothing has changed. Call it under the lock of the root.</summary>
+    /// <param name="options">What would be saved.</param>
+    /// <param name="newest">The newest backup of the clinic, whatever it is worth.</param>
+    /// <param name="previous">The newest good one.</param>
+    /// <param name="log">Told why there is no proof, or of the proof.</param>
+    /// <returns>The backup that is still all there is to save; null when a new one has to be made.</returns>
+    public static BackupInfo? TryProve(BackupOptions options, BackupInfo? newest, PreviousBackup? previous, ILog log)
+    {
+        if (new UnchangedData(options, newest, previous).Doubt() is string doubt)
+        {
+            log.Verbose($"A new backup is made: {doubt}.");
+            return null;
+        }
+        DateTime now = options.Now.UtcDateTime;
+        try
+        {
+            UnchangedRecords.Save(options.BackupRoot, new(previous!.Info.Name, previous.CreatedAt, now));
+        }
+        catch (BackupException e)
+        {
+            log.Verbose($"A new backup is made, because it could not be written down that nothing has changed: {e.Message}");
+            return null;
+        }
+        string made = previous.Info.CreatedAt.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
+        log.Verbose($"Nothing has changed since {previous.Info.Name} was made at {made}, so no new backup was made.");
+        return previous.Info with { UnchangedAtUtc = now };
+    }
+
+    private string? Doubt()
+    {
+        if (_previous is not PreviousBackup previous)
+        {
+            return "there is no good backup whose manifest could prove anything";
+        }
+        if (_newest?.Path != previous.Info.Path)
+        {
+            return $"a newer one, {_newest?.Name}, is not good";
+        }
+        if (_options.Verification == IntegrityLevel.Full && previous.Info.Verification != "full")
+        {
+            return $"{previous.Info.Name} was not checked in full";
+        }
+        if (_options.Label is not null && _options.Label != previous.Details.Label)
+        {
+            return $"{previous.Info.Name} has another label";
+        }
+        // A file that is gone from the only recent backup must not be missed for days.
+        return StructureCheck.Run(previous.Info.Path, previous.Details).Count > 0 ? $"{previous.Info.Name} is not whole any more" : DoubtOfData(previous);
+    }
+
+    private string? DoubtOfData(PreviousBackup previous)
+    {
+        DataListing listing = DataListing.Take(_options.Data, _options.BackupRoot, _options.IncludeExtra, previous.IsUnchanged);
+        if (listing.Problems.Count > 0)
+        {
+            return "something in the data cannot be saved";
+        }
+        if (!SameNames(listing, previous.Details))
+        {
+            return "files or folders have come or gone";
+        }
+        if (!previous.Details.Files.All(previous.IsFresh))
+        {
+            return "it is time to read everything anew";
+        }
+        if (listing.Files.Any(f => !f.IsDatabase && !previous.IsUnchanged(f.BackupPath, f.Status)))
+        {
+            return "a file has changed, or was too young to tell";
+        }
+        // Last, so that the state that is proved is not older than the list of files.
+        IEnumerable<(string Path, string Live)> databases = listing.Files.Where(f => f.IsDatabase).Select(f => (f.BackupPath, f.FullPath)).Append(("clinic.db", _options.Data.DatabasePath));
+        return databases.All(d => previous.IsUnchangedDatabase(d.Path, d.Live)) ? null : "a database has changed, or is in use so that its file does not tell";
+    }
+
+    private static bool SameNames(DataListing listing, ManifestDetails details)
+    {
+        HashSet<string> files = new(listing.Files.Select(f => f.BackupPath).Append("clinic.db"), StringComparer.Ordinal);
+        HashSet<string> folders = new(listing.Folders.Select(f => f.Path), StringComparer.Ordinal);
+        return files.SetEquals(details.Files.Select(f => f.Path).Except(s_own, StringComparer.Ordinal)) && folders.SetEquals(details.Folders);
+    }
+}

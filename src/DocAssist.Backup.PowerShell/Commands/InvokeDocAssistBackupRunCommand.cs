@@ -82,6 +82,7 @@ public sealed class InvokeDocAssistBackupRunCommand : ConfiguredCmdlet
             MinInterval = IsBound(nameof(MinInterval)) ? MinInterval : TimeSpan.FromMinutes(configuration.MinimumIntervalMinutes),
             Patience = TimeSpan.FromSeconds(TimeoutSec),
             LocalState = LocalStateFolder,
+            Reporters = WindowsEventLog.IfThere(),
             Now = Now,
             Zone = TimeZoneInfo.Local,
             Random = Guid.NewGuid().ToString("N").Substring(0, 8),

@@ -22,6 +22,10 @@ Set-StrictMode -Version 3
 $ErrorActionPreference = 'Stop'
 . (Join-Path $PSScriptRoot 'Tools.ps1')
 
+# What the user of this machine has set, remembers and logs is no part of the demo, and stays as it is.
+$env:DOCASSIST_BACKUP_CONFIG_DIR = Join-Path $Folder 'configuration'
+$env:XDG_STATE_HOME = Join-Path $Folder 'state'
+
 $data = Join-Path $Folder 'data'
 $backups = Join-Path $Folder 'backups'
 $stopFile = Join-Path $Folder 'stop'

@@ -9,11 +9,14 @@ function Invoke-Native {
 
 function Get-PackageFolder {
     # The version is read from the project, so that an older one left in .packages is never taken.
-    param([Parameter(Mandatory)] [string] $Name, [string] $Project = 'dependencies.csproj')
+    # Of a package that is listed in several versions it is the first, unless another is asked for.
+    param([Parameter(Mandatory)] [string] $Name, [string] $Project = 'dependencies.csproj', [string] $Version = '*')
     $list = [xml](Get-Content -Raw -LiteralPath (Join-Path $PSScriptRoot $Project))
     $package = $list.SelectSingleNode("//PackageDownload[@Include='$Name']")
     if (-not $package) { throw "$Project lists no package named $Name." }
-    $folder = '../.packages/{0}/{1}' -f $Name.ToLowerInvariant(), $package.GetAttribute('Version').Trim('[', ']')
+    $found = @($package.GetAttribute('Version') -split ';' | ForEach-Object { $_.Trim('[', ']') } | Where-Object { $_ -like $Version })
+    if ($found.Count -eq 0) { throw "$Project lists no version $Version of $Name." }
+    $folder = '../.packages/{0}/{1}' -f $Name.ToLowerInvariant(), $found[0]
     [IO.Path]::GetFullPath((Join-Path $PSScriptRoot $folder))
 }
 

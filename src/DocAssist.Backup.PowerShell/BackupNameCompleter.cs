@@ -24,7 +24,7 @@ public sealed class BackupNameCompleter : IArgumentCompleter
     private static IReadOnlyList<BackupInfo> List(IDictionary bound)
     {
         using System.Management.Automation.PowerShell shell = System.Management.Automation.PowerShell.Create(RunspaceMode.CurrentRunspace);
-        string? named = new[] { "BackupRoot", "BackupDir", "BackupLocation" }.Select(n => bound[n] as string).FirstOrDefault(p => p is not null);
+        string? named = new[] { "BackupRoot", "BackupDir", "BackupLocation" }.Select(n => PathOf(bound[n])).FirstOrDefault(p => p is not null);
         try
         {
             PathIntrinsics paths = shell.AddScript("$ExecutionContext.SessionState.Path").Invoke<PathIntrinsics>().Single();
@@ -38,6 +38,9 @@ public sealed class BackupNameCompleter : IArgumentCompleter
             return [];
         }
     }
+
+    /// <summary>What a variable holds can come in a wrapper, and a folder as an object of its own, as the command would take it.</summary>
+    private static string? PathOf(object? bound) => bound is not null && LanguagePrimitives.TryConvertTo(bound, out string path) && path.Length > 0 ? path : null;
 
     private static string Quote(string name) => name.IndexOfAny([' ', '\'', '$', '`', '(', ')', '{', '}', ';', '&', '|', '[', ']']) < 0 ? name : "'" + name.Replace("'", "''") + "'";
 }

@@ -31,6 +31,7 @@ internal static class RunSession
         Environment = environment,
         Configuration = configuration,
         LocalState = LocalState.Folder(whole),
+        Reporters = WindowsEventLog.IfThere(),
         Now = DateTimeOffset.Now,
         Zone = TimeZoneInfo.Local,
         Random = Guid.NewGuid().ToString("N").Substring(0, 8),

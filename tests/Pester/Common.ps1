@@ -19,6 +19,9 @@ $ProgressPreference = 'SilentlyContinue'
 # No test may see the configuration of whoever runs it: this folder is never made.
 $env:DOCASSIST_BACKUP_CONFIG_DIR = Join-Path ([IO.Path]::GetTempPath()) ('docassist-no-configuration-' + [Guid]::NewGuid().ToString('N'))
 
+# Nor write what it remembers among what that account remembers.
+if (-not $env:XDG_STATE_HOME) { $env:XDG_STATE_HOME = Join-Path ([IO.Path]::GetTempPath()) 'docassist-test-state' }
+
 $RepositoryFolder = [IO.Path]::GetFullPath((Join-Path $PSScriptRoot '../..'))
 
 # build.ps1 says where they are; without it, the last build in Release is tested.

@@ -455,3 +455,55 @@ Describe 'An error of the other commands' {
         $failures.Count | Should -Be 1
     }
 }
+
+Describe 'An error of a schedule or of the configuration' {
+    BeforeAll {
+        $saved = @{}
+        foreach ($name in 'PATH', 'XDG_CONFIG_HOME', 'XDG_RUNTIME_DIR', 'DOCASSIST_BACKUP_CONFIG_DIR') { $saved[$name] = [Environment]::GetEnvironmentVariable($name) }
+        $torn = New-EmptyRoot
+        Set-Content -LiteralPath (Join-Path $torn 'user.json') -Value '{ "keep_last": '
+        $daily = @{ Daily = $true; At = '18:30'; DataPath = $clinic; BackupRoot = $root }
+    }
+
+    BeforeEach {
+        # A crontab that cannot be written, and no systemd: nothing of the account is touched.
+        if ([IO.Path]::DirectorySeparatorChar -eq '/') {
+            $programs = New-EmptyRoot
+            [IO.File]::WriteAllText("$programs/crontab", "#!/bin/sh`ncase `"`$1`" in -l) echo no crontab for tester >&2; exit 1 ;; *) cat > /dev/null; echo not today >&2; exit 3 ;; esac`n")
+            Invoke-Native { chmod +x "$programs/crontab" }
+            $env:PATH = "$programs`:$($saved.PATH)"
+            $env:XDG_CONFIG_HOME = $env:XDG_RUNTIME_DIR = New-EmptyRoot
+        }
+    }
+
+    AfterEach { foreach ($name in $saved.Keys) { [Environment]::SetEnvironmentVariable($name, $saved[$name]) } }
+
+    It 'ScheduleNotFound of <_> does not end it' -ForEach 'Get-DocAssistBackupSchedule', 'Unregister-DocAssistBackupSchedule' {
+        $failure = Get-Failure { & $_ -Name 'No such one'; 'on' }
+        Assert-Failure $failure 'ScheduleNotFound' $_ 'ObjectNotFound' 'No such one' $false
+        $failure.Output | Should -Be 'on'
+    }
+
+    It 'ScheduleInvalid ends Register-DocAssistBackupSchedule: the name can be none' {
+        Assert-Failure (Get-Failure { Register-DocAssistBackupSchedule -Name 'a/b' @daily }) 'ScheduleInvalid' 'Register-DocAssistBackupSchedule' 'InvalidArgument' 'a/b' $true
+    }
+
+    It 'ToolNotFound ends Register-DocAssistBackupSchedule: the scheduler is another system''s' -Skip:$onWindows {
+        Assert-Failure (Get-Failure { Register-DocAssistBackupSchedule -Scheduler TaskScheduler @daily }) 'ToolNotFound' 'Register-DocAssistBackupSchedule' 'NotInstalled' 'TaskScheduler' $true
+    }
+
+    It 'ToolFailed ends Register-DocAssistBackupSchedule: the program of cron fails' -Skip:$onWindows {
+        $failure = Get-Failure { Register-DocAssistBackupSchedule -Scheduler Cron @daily }
+        Assert-Failure $failure 'ToolFailed' 'Register-DocAssistBackupSchedule' 'InvalidResult' 'crontab' $true
+        $failure.Errors[0].Exception.Message | Should -Match 'exit code 3: not today'
+    }
+
+    It 'ConfigurationInvalid of <Command>, the file is torn' -ForEach @(
+        @{ Command = 'Get-DocAssistBackupConfiguration'; Ends = $false; Script = { Get-DocAssistBackupConfiguration } }
+        @{ Command = 'Set-DocAssistBackupConfiguration'; Ends = $true; Script = { Set-DocAssistBackupConfiguration -KeepLast 3 } }
+        @{ Command = 'Get-DocAssistBackupStatus'; Ends = $true; Script = { Get-DocAssistBackupStatus -DataPath $clinic -BackupRoot $root } }
+    ) {
+        $env:DOCASSIST_BACKUP_CONFIG_DIR = $torn
+        Assert-Failure (Get-Failure $Script) 'ConfigurationInvalid' $Command 'InvalidArgument' (Join-Path $torn 'user.json') $Ends
+    }
+}

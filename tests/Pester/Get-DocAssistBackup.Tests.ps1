@@ -196,6 +196,13 @@ Describe 'Completion' {
         (Get-Completion "Get-DocAssistBackup -BackupRoot '$root' -Name ").CompletionText | Should -Be $all
     }
 
+    It 'of a name takes a root that is an object, as Get-Item and Resolve-Path give it' {
+        $completer = New-Object DocAssist.Backup.PowerShell.BackupNameCompleter
+        foreach ($place in [psobject]$root, (Get-Item -LiteralPath $root), (Resolve-Path -LiteralPath $root)) {
+            $completer.CompleteArgument('Get-DocAssistBackup', 'Name', '', $null, @{ BackupRoot = $place }).CompletionText | Should -Be $all
+        }
+    }
+
     It 'of a name takes the word as its beginning' {
         (Get-Completion "Get-DocAssistBackup -BackupRoot '$root' -Name backup_2026-01-0").CompletionText | Should -Be $all[2, 3, 5]
         (Get-Completion "Get-DocAssistBackup -BackupRoot '$root' SAFETY").CompletionText | Should -Be $all[4, 6]

@@ -4,7 +4,7 @@
 BeforeDiscovery {
     . (Join-Path $PSScriptRoot 'Common.ps1')
     $scripts = @(
-        Get-ChildItem -LiteralPath $ModuleFolder -Recurse -Include *.psm1, *.psd1
+        Get-ChildItem -LiteralPath $ModuleFolder -Recurse -Include *.psm1, *.psd1, *.ps1
         Get-Item -LiteralPath (Join-Path $RepositoryFolder 'build.ps1')
         Get-ChildItem -Path (Join-Path $RepositoryFolder 'build/*.ps1'), (Join-Path $PSScriptRoot '*.ps1')
     )

@@ -282,7 +282,7 @@ Describe 'Test-DocAssistBackup -Drill' {
 
     It 'remembers the last one beside the backups' {
         $null = Test-DocAssistBackup backup_2026-01-02* -BackupRoot $root -Drill
-        $record = Get-Content -Raw -LiteralPath "$root/.docassist/drill.json" | ConvertFrom-Json
+        $record = (Get-Content -Raw -LiteralPath "$root/.docassist/drill.json" | ConvertFrom-Json).drills
         $record.backup, $record.passed | Should -Be 'backup_2026-01-02_00-00-00', $true
         # It is a full check, too.
         (Get-DocAssistBackup -BackupRoot $root -Name backup_2026-01-02*).Verification | Should -Be 'full'
@@ -308,7 +308,7 @@ Describe 'Test-DocAssistBackup -Drill' {
         $drill = Test-DocAssistBackup -LiteralPath $path -Drill
         "$($drill.Verdict)", $drill.Passed, $drill.RestoreTime | Should -Be 'Damaged', $false, $null
         @($drill.Issues | Where-Object { $_.IsDamage }).Path | Should -Be 'settings.json'
-        (Get-Content -Raw -LiteralPath "$torn/.docassist/drill.json" | ConvertFrom-Json).passed | Should -BeFalse
+        (Get-Content -Raw -LiteralPath "$torn/.docassist/drill.json" | ConvertFrom-Json).drills.passed | Should -BeFalse
         Test-DocAssistBackup -LiteralPath $path -Drill -Quiet | Should -BeFalse
     }
 

@@ -63,7 +63,8 @@ public sealed class TestDocAssistDatabaseCommand : CatalogCmdlet
     private void Check(string database)
     {
         ReportPendingRestore(Path.GetDirectoryName(database));
-        DatabaseReport report = Run("Checking the database", (progress, log, token) => DatabaseChecker.Check(database, VerificationOptions(Full), TimeSpan.FromSeconds(TimeoutSec), progress, log, token));
+        VerificationOptions options = VerificationOptions(Full) with { LocalState = LocalState.Folder(ClinicEnvironment()) };
+        DatabaseReport report = Run("Checking the database", (progress, log, token) => DatabaseChecker.Check(database, options, TimeSpan.FromSeconds(TimeoutSec), progress, log, token));
         if (Quiet)
         {
             WriteObject(report.Verdict == DatabaseVerdict.Healthy);

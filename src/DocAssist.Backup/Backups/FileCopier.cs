@@ -1,10 +1,8 @@
 using System;
-using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Threading;
-using System.Threading.Tasks;
 using DocAssist.Backup.FileSystem;
 using DocAssist.Backup.Manifests;
 
@@ -17,8 +15,6 @@ namespace DocAssist.Backup.Backups;
 /// </summary>
 internal sealed class FileCopier
 {
-    private const int Workers = 2;
-
     private const int Attempts = 3;
 
     private static readonly DataItem[] s_order = [DataItem.Settings, DataItem.Prescriptions, DataItem.VectorStore, DataItem.Extra];
@@ -42,20 +38,7 @@ internal sealed class FileCopier
     public TimeBudget? Budget { get; init; }
 
     /// <exception cref="BackupException">The copies cannot be written: NotEnoughSpace, AccessDenied, WriteFailed, PathTooLong.</exception>
-    public void CopyAll(IEnumerable<SourceFile> files)
-    {
-        List<SourceFile> inOrder = Sort(files);
-        try
-        {
-            ParallelOptions options = new() { MaxDegreeOfParallelism = Workers, CancellationToken = _token };
-            Parallel.ForEach(Partitioner.Create(inOrder, loadBalance: true), options, Copy);
-        }
-        catch (AggregateException e)
-        {
-            _token.ThrowIfCancellationRequested();
-            throw e.InnerExceptions.OfType<BackupException>().FirstOrDefault() ?? (Exception)e;
-        }
-    }
+    public void CopyAll(IEnumerable<SourceFile> files) => TwoWorkers.Run(Sort(files), Copy, _token);
 
     /// <summary>Copies one file, or adds to the content why it is not there.</summary>
     public void Copy(SourceFile file)

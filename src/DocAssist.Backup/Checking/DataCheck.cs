@@ -6,24 +6,12 @@ using System.Threading;
 using DocAssist.Backup.Backups;
 using DocAssist.Backup.Configuration;
 using DocAssist.Backup.FileSystem;
-using DocAssist.Backup.Sqlite;
 
 namespace DocAssist.Backup.Checking;
 
 /// <summary>Whether all of the data can be read, and what in the data folder is in no backup.</summary>
 internal static class DataCheck
 {
-    /// <summary>Made anew by the app or by the system, or of no use after the day on which it was made.</summary>
-    private static readonly string[] s_harmless =
-    [
-        "backups", "downloads", "logs", "backup_metadata.db", "backup_catalog.json", ".device_id", "clinic.db.pre-restore", "chroma.pre-restore",
-        "__pycache__", "lost+found", "System Volume Information", "$RECYCLE.BIN", "Thumbs.db", "desktop.ini", ".DS_Store",
-    ];
-
-    private static readonly string[] s_harmlessBeginnings = ["temp_", "restore_temp_", "~$", "._", ".docassist"];
-
-    private static readonly string[] s_harmlessEnds = [".log", ".tmp", ".lock", ".pid"];
-
     /// <summary>Looks at the data folder.</summary>
     /// <returns>What is in it; null when that cannot be said.</returns>
     public static DataListing? Run(DataFolder data, string? root, Findings findings, CancellationToken token)
@@ -73,23 +61,11 @@ internal static class DataCheck
 
     private static void WarnOfExtra(DataFolder data, string root, Findings findings)
     {
-        IEnumerable<string> extra = findings.Try(() => IOFailure.WhenReading(data.Path, () => DataListing.ExtraPaths(data, root).ToList())) ?? [];
-        foreach (string path in extra.Where(p => !IsHarmless(Path.GetFileName(p)) && !IsPart(data, p)).OrderBy(p => p, StringComparer.Ordinal))
+        IEnumerable<string> extra = findings.Try(() => IOFailure.WhenReading(data.Path, () => UnprotectedFiles.Find(data, root).ToList())) ?? [];
+        foreach (string path in extra.OrderBy(p => p, StringComparer.Ordinal))
         {
             findings.Warn("Unprotected", $"'{Path.GetFileName(path)}' in the data folder is in no backup.", "Make backups with -IncludeExtra if it is needed, or move it elsewhere.", path);
         }
-    }
-
-    private static bool IsHarmless(string name) =>
-        s_harmless.Contains(name, StringComparer.OrdinalIgnoreCase)
-        || s_harmlessBeginnings.Any(b => name.StartsWith(b, StringComparison.OrdinalIgnoreCase))
-        || s_harmlessEnds.Any(e => name.EndsWith(e, StringComparison.OrdinalIgnoreCase));
-
-    /// <summary>A part that a variable names can lie in the data folder under another name.</summary>
-    private static bool IsPart(DataFolder data, string path)
-    {
-        IEnumerable<string> parts = [data.DatabasePath, .. SqliteFile.SideFiles(data.DatabasePath), data.VectorStorePath, data.PrescriptionsPath];
-        return parts.Any(part => ConfigurationChecker.AreSame(part, path));
     }
 
     private static void CheckSettings(string settings, Findings findings)

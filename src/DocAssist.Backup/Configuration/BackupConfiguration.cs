@@ -44,7 +44,7 @@ public record BackupConfiguration
     /// <summary>Visits that may be missing compared with the last good backup before a backup is Suspect.</summary>
     public int LostVisitsAllowed { get; init; }
 
-    /// <summary>By how many percent any other table, the prescriptions or the database may shrink before a backup is Suspect.</summary>
+    /// <summary>By how many percent any other table, the prescriptions or their bytes may shrink before a backup is Suspect.</summary>
     public int LostPercentAllowed { get; init; } = 10;
 
     /// <summary>True to make a backup when the app closes.</summary>

@@ -17,7 +17,7 @@ internal readonly record struct FileAccessRights(uint Owner, uint Group, int Mod
     private const uint NoChange = uint.MaxValue;
 
     /// <summary>The same for a file where these are a folder's: nobody needs to run it.</summary>
-    public FileAccessRights ForFile => this with { Mode = Mode & ReadAndWrite };
+    public FileAccessRights ForFile() => this with { Mode = Mode & ReadAndWrite };
 
     /// <summary>Gives a new file or folder these rights. On Windows it has inherited its own.</summary>
     /// <returns>False when only another account could make it the owner's; the mode is set all the same.</returns>

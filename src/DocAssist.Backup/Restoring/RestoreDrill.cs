@@ -84,8 +84,9 @@ public static class RestoreDrill
     {
         try
         {
-            using FolderLock rootLock = BackupRoot.Lock(options.Backup.BackupRoot, options.Now.UtcDateTime, s_patienceForRecord, token);
-            new DrillRecord(report.Name, report.DrilledAtUtc, report.Passed, report.RestoreTime ?? TimeSpan.Zero).Save(options.Backup.BackupRoot);
+            BackupInfo backup = options.Backup;
+            using FolderLock rootLock = BackupRoot.Lock(backup.BackupRoot, options.Now.UtcDateTime, s_patienceForRecord, token);
+            DrillRecords.Save(backup.BackupRoot, new(backup.HostName, backup.DataPath, report.Name, report.DrilledAtUtc, report.Passed, report.RestoreTime ?? TimeSpan.Zero));
         }
         catch (BackupException e)
         {

@@ -141,7 +141,7 @@ internal sealed class StagedCopy
         FileAccessRights around = Rights(piece.Live, FileKind.Folder) ?? Rights(_options.Data.Path, FileKind.Folder) ?? FileStatus.Of(Path.GetDirectoryName(piece.Live)!).Access;
         foreach (RestoreFile file in piece.Files)
         {
-            Give(file.Staged, Rights(file.Live, FileKind.File) ?? around.ForFile);
+            Give(file.Staged, Rights(file.Live, FileKind.File) ?? around.ForFile());
         }
         // The inner ones first: an outer one may then be closed even to ourselves.
         foreach ((string live, string staged) in piece.Folders.Reverse())

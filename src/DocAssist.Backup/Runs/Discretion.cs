@@ -14,7 +14,7 @@ internal sealed class Discretion
 {
     /// <summary>Names of ours and of the app, behind a folder that may be said; and what systems say of bad disks.</summary>
     private static readonly Regex s_harmless = new(
-        @"[/\\](\.(docassist|partial_|removing_|restor)[\w.-]*|(safety_)?backup_[\d_-]+|docassist[\w.-]*|clinic\.db|settings\.json|chroma\.sqlite3|chroma|prescriptions|backup_manifest\.json|SHA256SUMS|HOW-TO-RESTORE\.txt)(?=['/\\ :,.;)]|$)|Input/output",
+        @"[/\\](\.docassist-restore[/\\](old|new|journal\.json)|\.(docassist|partial_|removing_|restor)[\w.-]*|(safety_)?backup_[\d_-]+|docassist[\w.-]*|clinic\.db|settings\.json|chroma\.sqlite3|chroma|prescriptions|backup_manifest\.json|SHA256SUMS|HOW-TO-RESTORE\.txt)(?=['/\\ :,.;)]|$)|Input/output",
         RegexOptions.CultureInvariant);
 
     private static readonly string[] s_harmlessTargets = ["clinic.db", "settings.json", "chroma", "prescriptions", "SHA256SUMS", "backup_manifest.json", "HOW-TO-RESTORE.txt"];

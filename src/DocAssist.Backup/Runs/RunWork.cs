@@ -118,7 +118,8 @@ internal sealed class RunWork
     {
         IReadOnlyList<RunResult> runs = RunHistory.Read(Root, _options.LocalState).Where(r => r.DataPath == _data.Path && r.Host == _options.Host).ToList();
         DateTime now = _options.Now.UtcDateTime;
-        return (DueChecks.IsFullCheckDue(Mine(), runs, _options.Configuration, now), DueChecks.IsDrillDue(DrillRecord.Read(Root), runs, _options.Configuration, now));
+        DrillRecord? drill = DrillRecords.Read(Root).FirstOrDefault(d => d.IsOf(_options.Host, _data.Path));
+        return (DueChecks.IsFullCheckDue(Mine(), runs, _options.Configuration, now), DueChecks.IsDrillDue(drill, runs, _options.Configuration, now));
     }
 
     /// <summary>The ordinary backups of this clinic; none where the root is still to be made.</summary>

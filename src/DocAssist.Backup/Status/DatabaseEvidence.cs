@@ -5,10 +5,11 @@ using System.Linq;
 using DocAssist.Backup.Catalog;
 using DocAssist.Backup.History;
 using DocAssist.Backup.Manifests;
+using DocAssist.Backup.Verification;
 
 namespace DocAssist.Backup.Status;
 
-/// <summary>What backups and runs have last seen of the live database; it is not opened for this.</summary>
+/// <summary>What backups, runs and Test-DocAssistDatabase have last seen of the live database; it is not opened for this.</summary>
 internal static class DatabaseEvidence
 {
     private static readonly string[] s_unhealthy =
@@ -20,7 +21,7 @@ internal static class DatabaseEvidence
     /// <summary>A sentence when the last that looked at the database found it damaged, foreign or gone; else null.</summary>
     public static string? Problem(StatusFacts facts)
     {
-        (DateTime At, string? Problem)[] seen = Backups(facts.Backups).Concat(Runs(facts.Runs)).OrderByDescending(e => e.At).Take(1).ToArray();
+        (DateTime At, string? Problem)[] seen = Backups(facts.Backups).Concat(Runs(facts.Runs)).Concat(Checks(facts.DatabaseCheck)).OrderByDescending(e => e.At).Take(1).ToArray();
         return seen.Length > 0 ? seen[0].Problem : null;
     }
 
@@ -46,8 +47,7 @@ internal static class DatabaseEvidence
         {
             if (s_unhealthy.Contains(run.ErrorId))
             {
-                string day = run.EndedAtUtc.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
-                yield return (run.EndedAtUtc, $"The run of {day} UTC found the database damaged, foreign or gone ({run.ErrorId}): {Repair}");
+                yield return (run.EndedAtUtc, $"The run of {Day(run.EndedAtUtc)} UTC found the database damaged, foreign or gone ({run.ErrorId}): {Repair}");
             }
             else if (run.Outcome is RunOutcome.Good or RunOutcome.Partial or RunOutcome.Suspect)
             {
@@ -55,6 +55,17 @@ internal static class DatabaseEvidence
             }
         }
     }
+
+    private static IEnumerable<(DateTime At, string? Problem)> Checks(DatabaseCheckRecord? check)
+    {
+        if (check is not null)
+        {
+            bool healthy = check.Verdict == DatabaseVerdict.Healthy;
+            yield return (check.CheckedAtUtc, healthy ? null : $"The check of {Day(check.CheckedAtUtc)} UTC found the database {check.Verdict}: {Repair}");
+        }
+    }
+
+    private static string Day(DateTime time) => time.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
 
     private const string Repair = "check it with Test-DocAssistDatabase, and restore the newest good backup if it is not Healthy.";
 }

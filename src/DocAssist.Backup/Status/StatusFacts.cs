@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using DocAssist.Backup.Catalog;
 using DocAssist.Backup.Configuration;
 using DocAssist.Backup.History;
+using DocAssist.Backup.Verification;
 
 namespace DocAssist.Backup.Status;
 
@@ -24,6 +25,12 @@ internal sealed record StatusFacts
     public IReadOnlyList<RunResult> Runs { get; init; } = [];
 
     public DrillRecord? Drill { get; init; }
+
+    /// <summary>What Test-DocAssistDatabase last found on this machine, or null.</summary>
+    public DatabaseCheckRecord? DatabaseCheck { get; init; }
+
+    /// <summary>Entries of the data folder that no backup takes.</summary>
+    public int Unprotected { get; init; }
 
     public bool? SameVolume { get; init; }
 

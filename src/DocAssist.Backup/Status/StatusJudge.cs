@@ -20,7 +20,7 @@ internal static class StatusJudge
     {
         List<string> pending = facts.Pending is BackupException e ? [$"{e.Message} {e.Hint}"] : [];
         List<string> red = Red(facts).ToList();
-        List<string> orange = Backups(facts).Concat(Runs(facts)).Concat(Space(facts)).Concat(Drills(facts)).ToList();
+        List<string> orange = Backups(facts).Concat(Runs(facts)).Concat(Space(facts)).Concat(Drills(facts)).Concat(Unprotected(facts)).ToList();
         Health health = red.Count > 0 ? Health.Red : pending.Count + orange.Count > 0 ? Health.Orange : Health.Green;
         return (health, [.. pending, .. red, .. orange]);
     }
@@ -106,6 +106,15 @@ internal static class StatusJudge
         else if (facts.LastGood is not null && every > 0 && !(facts.NowUtc - facts.Drill?.DrilledAtUtc <= TimeSpan.FromDays(Math.Max(every, DrillWithinDays))))
         {
             yield return Text($"No restore drill was held in the last {Math.Max(every, DrillWithinDays)} days: hold one with Test-DocAssistBackup -Drill.");
+        }
+    }
+
+    private static IEnumerable<string> Unprotected(StatusFacts facts)
+    {
+        if (facts.Unprotected > 0)
+        {
+            string what = facts.Unprotected == 1 ? "One entry" : Text($"{facts.Unprotected} entries");
+            yield return $"{what} of the data folder would be in no backup: see which with Test-DocAssistBackupConfiguration.";
         }
     }
 

@@ -3,11 +3,13 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using DocAssist.Backup.Catalog;
+using DocAssist.Backup.Checking;
 using DocAssist.Backup.Configuration;
 using DocAssist.Backup.FileSystem;
 using DocAssist.Backup.History;
 using DocAssist.Backup.Manifests;
 using DocAssist.Backup.Swapping;
+using DocAssist.Backup.Verification;
 
 namespace DocAssist.Backup.Status;
 
@@ -22,14 +24,17 @@ public static class StatusReader
         IReadOnlyList<BackupInfo> mine = Mine(all, options.Data);
         long? perDay = BackupGrowth.PerDay(mine, options.Now.UtcDateTime);
         long? free = FreeBytes(options.BackupRoot);
+        BackupInfo? lastGood = BackupCatalog.NewestGood(mine.Where(IsOrdinary)) ?? BackupCatalog.NewestGoodOfOnlyClinic(all);
         StatusFacts facts = new()
         {
             Unavailable = unavailable,
             Pending = PendingRestore.Find(options.Data?.Path, options.BackupRoot),
             Backups = mine,
-            LastGood = BackupCatalog.NewestGood(mine.Where(IsOrdinary)) ?? BackupCatalog.NewestGoodOfOnlyClinic(all),
+            LastGood = lastGood,
             Runs = Runs(options),
-            Drill = DrillRecord.Read(options.BackupRoot),
+            Drill = DrillRecords.Read(options.BackupRoot).FirstOrDefault(d => mine.Any(b => d.IsOf(b.HostName, b.DataPath))),
+            DatabaseCheck = DatabaseMemory.Of(options.Data?.DatabasePath, options.LocalState),
+            Unprotected = HasExtra(lastGood) ? 0 : Unprotected(options),
             SameVolume = SameVolume(options),
             FreeBytes = free,
             DaysUntilFull = BackupGrowth.DaysUntilFull(perDay, Count(mine, BackupVerdict.Good), free),
@@ -109,6 +114,22 @@ public static class StatusReader
     private static bool? SameVolume(StatusOptions options) => options.Data is DataFolder data
         ? Ask(() => Volume.Of(options.BackupRoot).Identity == Volume.Of(Path.GetDirectoryName(data.DatabasePath)!).Identity)
         : null;
+
+    /// <summary>Only the folder itself is listed, and only a number told: names can be those of patients.</summary>
+    private static int Unprotected(StatusOptions options) => options.Data is DataFolder data ? Ask<int>(() => UnprotectedFiles.Find(data, options.BackupRoot).Count()) ?? 0 : 0;
+
+    /// <summary>Whether the newest good backup was made with the extra files.</summary>
+    private static bool HasExtra(BackupInfo? backup)
+    {
+        try
+        {
+            return backup is { IsOurs: true } && ManifestFile.ReadHead(backup.Path).Details?.Items.Any(i => i.Name == "Extra") == true;
+        }
+        catch (BackupException)
+        {
+            return false;
+        }
+    }
 
     private static T? Ask<T>(Func<T> question)
         where T : struct

@@ -26,6 +26,17 @@ public static class DatabaseChecker
     /// <exception cref="OperationCanceledException">The token said so.</exception>
     public static DatabaseReport Check(string path, VerificationOptions options, TimeSpan patience, IProgress<BackupProgress>? progress, ILog? log, CancellationToken token)
     {
+        GuardedLog guarded = new(log);
+        DatabaseReport report = Look(path, options, patience, progress, guarded, token);
+        if (options.LocalState is string localState)
+        {
+            DatabaseMemory.Remember(report, localState, guarded);
+        }
+        return report;
+    }
+
+    private static DatabaseReport Look(string path, VerificationOptions options, TimeSpan patience, IProgress<BackupProgress>? progress, ILog log, CancellationToken token)
+    {
         DatabaseReport blank = new()
         {
             Path = path,
@@ -48,7 +59,7 @@ public static class DatabaseChecker
             { Kind: FileKind.Link } => blank with { Verdict = DatabaseVerdict.Unreadable, Messages = ["It is a link, and links are not followed: name its target."] },
             { Kind: not FileKind.File } => blank with { Verdict = DatabaseVerdict.NotSqlite, Messages = ["It is no file."] },
             { Length: 0 } => blank with { Verdict = DatabaseVerdict.Empty, Messages = ["The file has no bytes."] },
-            _ => CheckFile(blank with { Size = status.Length }, options, patience, new(progress, status.Length * 2), new GuardedLog(log), token),
+            _ => CheckFile(blank with { Size = status.Length }, options, patience, new(progress, status.Length * 2), log, token),
         };
     }
 

@@ -7,7 +7,7 @@ namespace DocAssist.Backup.Verification;
 /// <summary>What has become of the prescriptions.</summary>
 internal static class DocumentLosses
 {
-    /// <summary>One or two are the corrections of an ordinary day, whatever they are in percent of a few.</summary>
+    /// <summary>One or two are the corrections of an ordinary day, whatever they are in percent of a few; unless none is left.</summary>
     private const int FewestFiles = 3;
 
     public static IEnumerable<LossFinding> Find(ManifestItem old, ManifestItem now, string name, LossThresholds thresholds)
@@ -23,7 +23,8 @@ internal static class DocumentLosses
         }
         // By their ending where it is known: who encrypts files often gives them another one.
         (int before, int after) = old.Pdfs is int oldPdfs && now.Pdfs is int nowPdfs ? (oldPdfs, nowPdfs) : (old.Files, now.Files);
-        if (before - after >= FewestFiles && (before - after) * 100L > (long)before * percent)
+        bool areMany = before - after >= FewestFiles && (before - after) * 100L > (long)before * percent;
+        if (areMany || (before > 0 && after == 0))
         {
             yield return LossSentences.FilesLost(before, after, name);
         }

@@ -18,7 +18,7 @@ public static class LossDetector
     public static IReadOnlyList<LossFinding> Detect(LossFigures now, LossFigures before, LossThresholds thresholds) =>
     [
         .. before.Databases.OrderBy(d => d.Path != LossFigures.Clinic).SelectMany(old => OfDatabase(old, now, before.Name, thresholds)),
-        .. before.Items.SelectMany(old => OfItem(old, now, before.Name, thresholds)),
+        .. before.Items.SelectMany(old => OfItem(old, now, before, thresholds)),
     ];
 
     private static IEnumerable<LossFinding> OfDatabase(ManifestDatabase old, LossFigures now, string name, LossThresholds thresholds)
@@ -42,9 +42,17 @@ public static class LossDetector
             && old.Counts.Tables.Any(t => t.Value > 0 && !DerivedTables.Has(t.Key, [.. old.Counts.Tables.Keys]));
     }
 
-    private static IEnumerable<LossFinding> OfItem(ManifestItem old, LossFigures now, string name, LossThresholds thresholds)
-    {
-        ManifestItem? current = now.Items.FirstOrDefault(i => i.Name == old.Name);
-        return old.Name == "Prescriptions" && current is not null ? DocumentLosses.Find(old, current, name, thresholds) : [];
-    }
+    private static IEnumerable<LossFinding> OfItem(ManifestItem old, LossFigures now, LossFigures before, LossThresholds thresholds) =>
+        now.Items.FirstOrDefault(i => i.Name == old.Name) is not ManifestItem current ? []
+        : old.Name == "Prescriptions" ? DocumentLosses.Find(old, current, before.Name, thresholds)
+        : IsEmptied(old, current) && !IsTold(old, now, before) ? [LossSentences.ItemGone(old, current.Files, before.Name)]
+        : [];
+
+    /// <summary>clinic.db has rules of its own, and extra files are not saved every time.</summary>
+    private static bool IsEmptied(ManifestItem old, ManifestItem now) =>
+        old.Name is "VectorStore" or "Settings" && old.Bytes > 0 && now is { Bytes: 0, Problems.Count: 0 };
+
+    /// <summary>That a database with rows is gone has been said already.</summary>
+    private static bool IsTold(ManifestItem old, LossFigures now, LossFigures before) =>
+        before.Databases.Any(d => LossFigures.ItemOf(d.Path) == old.Name && now.Databases.All(n => n.Path != d.Path) && IsLost(d, now));
 }

@@ -18,6 +18,9 @@ public enum LossKind
     /// <summary>clinic.db is less than half as large.</summary>
     DatabaseShrunk,
 
+    /// <summary>A part of the data that had files has none any more, or none with bytes.</summary>
+    ItemGone,
+
     /// <summary>There are fewer documents.</summary>
     FilesLost,
 

@@ -25,6 +25,10 @@ internal static class LossSentences
     public static LossFinding DatabaseGone(ManifestDatabase old, string name) =>
         new(LossKind.DatabaseGone, old.Path, old.Length, 0, Text("The database {0} is gone; {1} had it.", old.Path, name));
 
+    public static LossFinding ItemGone(ManifestItem old, int after, string name) => new(LossKind.ItemGone, old.Name, old.Files, after, after == 0
+        ? Text("{0}: there is nothing any more; {1} had {2} {3}.", old.Name, name, old.Files, old.Files == 1 ? "file" : "files")
+        : Text("{0}: there is not a byte any more; {1} had {2}.", old.Name, name, old.Bytes));
+
     public static LossFinding Shrunk(string database, long before, long after, string name) =>
         new(LossKind.DatabaseShrunk, database, before, after, Text("{0} fell from {1} to {2} bytes since {3}.", database, before, after, name));
 

@@ -21,6 +21,9 @@ public sealed record VerificationOptions
     /// <summary>How long to wait for another command to end before the record is given up.</summary>
     public TimeSpan PatienceForRecord { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>The folder of this machine in which a check of a live database is remembered; null to remember none.</summary>
+    public string? LocalState { get; init; }
+
     /// <summary>False to leave no record beside the backups.</summary>
     public bool Remember { get; init; } = true;
 }

@@ -130,6 +130,33 @@ public sealed class LossTests : IDisposable
         Assert.Equal([$"Prescriptions fell from 6 to 2 files since {_good.Name}."], _clinic.BackUp().Reasons);
     }
 
+    [Theory]
+    [InlineData("prescriptions", true, "There are no prescriptions any more; {0} had 6.")]
+    [InlineData("prescriptions", false, "There are no prescriptions any more; {0} had 6.")]
+    [InlineData("chroma", true, "The database chroma/chroma.sqlite3 is gone; {0} had it.")]
+    [InlineData("chroma", false, "The database chroma/chroma.sqlite3 is gone; {0} had it.")]
+    [InlineData("settings.json", true, "Settings: there is nothing any more; {0} had 1 file.")]
+    [InlineData("settings.json", false, "Settings: there is not a byte any more; {0} had ")]
+    public void A_whole_part_removed_or_emptied_is_suspect(string name, bool removed, string reason)
+    {
+        Empty(Path.Combine(_clinic.Data, name), removed);
+
+        BackupInfo made = _clinic.BackUp();
+
+        Assert.Equal(BackupVerdict.Suspect, made.Verdict);
+        Assert.StartsWith(string.Format(reason, _good.Name), Assert.Single(made.Reasons));
+    }
+
+    private static void Empty(string path, bool remove)
+    {
+        bool isFolder = Directory.Exists(path);
+        (isFolder ? () => Directory.Delete(path, recursive: true) : (Action)(() => File.Delete(path)))();
+        if (!remove)
+        {
+            (isFolder ? () => Directory.CreateDirectory(path) : (Action)(() => File.WriteAllBytes(path, [])))();
+        }
+    }
+
     [Fact]
     public void The_baseline_is_the_last_good_one_however_many_suspects_follow()
     {

@@ -32,7 +32,7 @@ public sealed class RestoreDrillTests
         Assert.True(report.TableCount > 10);
         Assert.True(report.RestoreTime >= report.VerifyTime + report.CopyTime);
         Assert.Empty(Directory.GetFileSystemEntries(clinic.Scratch));
-        DrillRecord record = DrillRecord.Read(clinic.Root)!;
+        DrillRecord record = Assert.Single(DrillRecords.Read(clinic.Root));
         Assert.Equal((backup.Name, true, clinic.Now.UtcDateTime), (record.Backup, record.Passed, record.DrilledAtUtc));
         BackupAssert.IsWhole(backup.Path);
     }
@@ -49,7 +49,7 @@ public sealed class RestoreDrillTests
         Assert.False(report.Passed);
         Assert.Null(report.RestoreTime);
         Assert.Contains(report.Issues, i => i.Kind == VerificationIssueKind.HashDiffers);
-        Assert.False(DrillRecord.Read(clinic.Root)!.Passed);
+        Assert.False(Assert.Single(DrillRecords.Read(clinic.Root)).Passed);
         Assert.Empty(Directory.GetFileSystemEntries(clinic.Scratch));
     }
 

@@ -66,7 +66,7 @@ public sealed class StatusReasonTests
         using TestClinic clinic = TestClinic.Create();
         RunResult first = clinic.RunUnattended();
         Assert.Null(clinic.Status().GrowthPerDay);
-        File.WriteAllBytes(Path.Combine(clinic.Data, "prescriptions", "big.pdf"), new byte[2_000_000]);
+        File.WriteAllText(Path.Combine(clinic.Data, "prescriptions", "big.pdf"), "%PDF-1.7\n" + new string(' ', 2_000_000));
         clinic.Now += TimeSpan.FromDays(1);
         RunResult second = clinic.RunNextDay();
 

@@ -110,6 +110,8 @@ public sealed class LossDetectorTests
     [InlineData(5, 3, false)] // Two files are a correction.
     [InlineData(5, 2, true)]
     [InlineData(3, 0, true)]
+    [InlineData(2, 1, false)]
+    [InlineData(1, 0, true)]
     [InlineData(0, 0, false)]
     public void Fewer_documents_are_a_loss(int before, int after, bool isLoss)
     {
@@ -188,6 +190,23 @@ public sealed class LossDetectorTests
 
         Assert.Equal((LossKind.DatabaseGone, "chroma/chroma.sqlite3"), (finding.Kind, finding.Subject));
         Assert.Empty(Detect(now with { Items = [present with { Problems = ["chroma/chroma.sqlite3: could not be read"] }] }, before));
+    }
+
+    [Theory]
+    [InlineData("Settings", 1, 300, 0, 0, "Settings: there is nothing any more; " + Name + " had 1 file.")]
+    [InlineData("Settings", 1, 300, 1, 0, "Settings: there is not a byte any more; " + Name + " had 300.")]
+    [InlineData("VectorStore", 4, 900, 0, 0, "VectorStore: there is nothing any more; " + Name + " had 4 files.")]
+    [InlineData("VectorStore", 4, 900, 1, 1, null)]
+    [InlineData("Settings", 1, 0, 0, 0, null)]
+    [InlineData("Extra", 4, 900, 0, 0, null)]
+    [InlineData("Database", 1, 900, 0, 0, null)]
+    public void A_part_that_is_gone_or_empty_is_a_loss(string item, int filesBefore, long bytesBefore, int filesNow, long bytesNow, string? sentence)
+    {
+        ManifestItem old = new(item, true, filesBefore, bytesBefore, []);
+        ManifestItem now = new(item, filesNow > 0, filesNow, bytesNow, []);
+
+        Assert.Equal(sentence is null ? [] : [(LossKind.ItemGone, item, sentence)], Detect(Clinic(now), Clinic(old)).Select(f => (f.Kind, f.Subject, f.Sentence)));
+        Assert.Empty(Detect(Clinic(now with { Problems = ["may not be read by this account"] }), Clinic(old)));
     }
 
     [Fact]

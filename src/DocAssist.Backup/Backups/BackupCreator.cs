@@ -83,9 +83,10 @@ public sealed class BackupCreator
             _meter.Enter(BackupPhase.Completed);
             return new(unchanged, null, RetentionOutcome.Nothing) { IsUnchanged = true };
         }
-        Volume volume = RequireRoom(_options.Reuse ? previous : null);
+        PreviousBackup? shared = _options.Reuse ? previous : null;
+        Volume volume = BackupSize.RequireRoom(_options, shared, _meter, _log);
 
-        BackupInfo made = Make(volume, loss, _options.Reuse ? previous : null);
+        BackupInfo made = Make(volume, loss, shared);
 
         RetentionOutcome retention = Retain(made);
         _meter.Enter(BackupPhase.Completed);
@@ -95,10 +96,8 @@ public sealed class BackupCreator
     private BackupInfo Make(Volume volume, LossCheck loss, PreviousBackup? previous)
     {
         using StagingFolder staging = StagingFolder.Create(_options.BackupRoot, _options.Id, volume, _log);
-        BackupContent content = CopyData(staging.Path, volume, previous);
+        BackupContent content = CopyData(staging, volume, previous);
         RequireWhole(content);
-
-        _meter.Enter(BackupPhase.Verifying);
         // What was reused has been read back already where that was asked for.
         StagedCheck.RequireReadsBack(staging.Path, content, _options.Verification, _meter.Advance, _token);
         BackupName name = BackupName.NextFree(_options.BackupRoot, _options.Kind, _options.Now.DateTime);
@@ -114,34 +113,44 @@ public sealed class BackupCreator
         return BackupCatalog.Find(Path.Combine(_options.BackupRoot, name.ToString()), _options.Now, _options.Zone);
     }
 
-    private BackupContent CopyData(string staging, Volume volume, PreviousBackup? previous)
+    private BackupContent CopyData(StagingFolder staging, Volume volume, PreviousBackup? previous)
     {
         BackupContent content = new();
         using ScratchFolder scratch = new(_options.ScratchParent, _log);
-        DatabaseCopier databases = new(_options, staging, scratch, ViaScratch(volume), _meter, _token);
+        DatabaseCopier databases = new(_options, staging.Path, scratch, DatabaseCopier.GoesViaScratch(_options, volume), _meter, _token);
 
         _meter.Enter(BackupPhase.CopyingDatabases);
-        ClinicCopy.Copy(_options, databases, content);
+        ClinicCopy.Take(_options, databases, content);
 
         // Listed only now: a prescription that a row of the snapshot names was written before that row.
         DataListing listing = DataListing.Take(_options.Data, _options.BackupRoot, _options.IncludeExtra, previous is null ? null : previous.IsUnchanged);
-        DataItemsCopy.Prepare(listing, staging, content);
-        DataItemsCopy.CopyDatabases(listing, staging, databases, content);
+        DataItemsCopy.Prepare(listing, staging.Path, content);
+        DataItemsCopy.TakeDatabases(listing, staging.Path, databases, content);
 
         _meter.Enter(BackupPhase.CopyingFiles);
-        using TimeBudget budget = new(_options.TimeBudget, _clock.Elapsed, _token);
-        FileReuse? reuse = FileReuse.TryBegin(previous, staging, _options.BackupRoot, _log);
-        new FileCopier(staging, content, _meter.Advance, _token, reuse) { Budget = budget }.CopyAll(listing.Files.Where(f => !f.IsDatabase));
-        if (_options.Verification == IntegrityLevel.Full)
-        {
-            new ReusedFilesCheck(_options, staging, _meter, _log, _token).MakeSound(content, listing.Files);
-        }
-        SettingsSecrets.WarnOf(RelativePath.Under(staging, "settings.json"), _log);
+        CopyFiles(listing, databases, staging.Path, content, previous);
+        staging.BeginFlush();
+
+        _meter.Enter(BackupPhase.Verifying);
+        databases.Check();
         foreach (DataProblem problem in content.Problems)
         {
             _log.Verbose($"Not in the backup: {problem}");
         }
         return content;
+    }
+
+    private void CopyFiles(DataListing listing, DatabaseCopier databases, string staging, BackupContent content, PreviousBackup? previous)
+    {
+        using TimeBudget budget = new(_options.TimeBudget, _clock.Elapsed, _token);
+        FileReuse? reuse = FileReuse.TryBegin(previous, staging, _options.BackupRoot, _log);
+        FileCopier files = new(staging, content, _meter.Advance, _token, reuse) { Budget = budget };
+        TwoWorkers.Run(databases.Copies().Concat(files.Copies(listing.Files.Where(f => !f.IsDatabase))), copy => copy(), _token);
+        if (_options.Verification == IntegrityLevel.Full)
+        {
+            new ReusedFilesCheck(_options, staging, _meter, _log, _token).MakeSound(content, listing.Files);
+        }
+        SettingsSecrets.WarnOf(RelativePath.Under(staging, "settings.json"), _log);
     }
 
     private void RequireWhole(BackupContent content)
@@ -151,29 +160,6 @@ public sealed class BackupCreator
             throw new BackupException(BackupErrorCode.SafetyBackupFailed, $"The current data cannot be saved whole, so nothing was restored: {problem}.", "Mend that, or restore into an empty folder with -Destination.", problem.Path);
         }
     }
-
-    private Volume RequireRoom(PreviousBackup? previous)
-    {
-        DataListing listing = DataListing.Take(_options.Data, _options.BackupRoot, _options.IncludeExtra, previous is null ? null : previous.IsUnchanged);
-        List<long> databases = [.. listing.Files.Where(f => f.IsDatabase).Select(f => f.Status.Length), SizeWithLog(_options.Data.DatabasePath)];
-        long files = listing.Files.Where(f => !f.IsDatabase).Sum(f => f.Status.Length);
-        Volume volume = Volume.Of(_options.BackupRoot);
-        long written = databases.Sum() + FileReuse.BytesToWrite(listing.Files.Where(f => !f.IsDatabase), previous, _options.BackupRoot, _log);
-        Preflight.RequireSpace(_options.BackupRoot, volume, written, listing.Files.Count + listing.Folders.Count + 8);
-        if (ViaScratch(volume))
-        {
-            Preflight.RequireSpace(_options.ScratchParent, Volume.Of(_options.ScratchParent), databases.Max(), 8);
-        }
-        int passes = _options.Verification == IntegrityLevel.Full ? 2 : 1;
-        _meter.Expect((databases.Sum() * (1 + passes)) + (files * passes));
-        return volume;
-    }
-
-    /// <summary>Only a root on the disk of the data itself is surely as fast as the data, so that the app need not wait for it.</summary>
-    private bool ViaScratch(Volume root) => !root.IsLocal || Volume.Of(Path.GetDirectoryName(_options.Data.DatabasePath)!).Identity != root.Identity;
-
-    /// <summary>What is only in the write-ahead log yet can be as much again.</summary>
-    private static long SizeWithLog(string database) => FileStatus.Of(database).Length + FileStatus.Of(database + "-wal").Length;
 
     private RetentionOutcome Retain(BackupInfo made)
     {

@@ -24,26 +24,21 @@ internal static class DataItemsCopy
         }
     }
 
-    /// <summary>Saves the databases. One that is damaged, locked or unreadable costs its item, never the backup.</summary>
+    /// <summary>Takes the snapshots of the databases. One that is damaged, locked or unreadable costs its item, never the backup.</summary>
     /// <exception cref="BackupException">NotEnoughSpace, WriteFailed: the copy cannot be written.</exception>
-    public static void CopyDatabases(DataListing listing, string staging, DatabaseCopier copier, BackupContent content)
+    public static void TakeDatabases(DataListing listing, string staging, DatabaseCopier copier, BackupContent content)
     {
         foreach (SourceFile file in listing.Files.Where(f => f.IsDatabase))
         {
-            CopyDatabase(file, staging, copier, content);
+            TakeDatabase(file, staging, copier, content);
         }
     }
 
-    private static void CopyDatabase(SourceFile file, string staging, DatabaseCopier copier, BackupContent content)
+    private static void TakeDatabase(SourceFile file, string staging, DatabaseCopier copier, BackupContent content)
     {
         try
         {
-            SavedDatabase saved = copier.Copy(file);
-            content.Add(file.Item, saved);
-            if (!saved.Database.Integrity.Sound)
-            {
-                content.AddProblem(new(file.Item, file.BackupPath, "is damaged; it was saved as it is", IsSaved: true));
-            }
+            copier.Take(file, Add);
         }
         catch (SqliteException e)
         {
@@ -52,6 +47,15 @@ internal static class DataItemsCopy
         catch (BackupException e) when (e.Target == file.FullPath)
         {
             GiveUp($"could not be saved ({e.Message})");
+        }
+
+        void Add(SavedDatabase saved)
+        {
+            content.Add(file.Item, saved);
+            if (!saved.Database.Integrity.Sound)
+            {
+                content.AddProblem(new(file.Item, file.BackupPath, "is damaged; it was saved as it is", IsSaved: true));
+            }
         }
 
         void GiveUp(string why)

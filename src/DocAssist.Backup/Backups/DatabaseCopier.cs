@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
+using System.Linq;
 using System.Threading;
 using DocAssist.Backup.FileSystem;
 using DocAssist.Backup.Manifests;
@@ -10,8 +11,9 @@ using Microsoft.Data.Sqlite;
 namespace DocAssist.Backup.Backups;
 
 /// <summary>
-/// Saves databases: snapshot, check, count, hash. Where the backup root is on another disk the snapshot is made on a disk of this
-/// machine first, so that a slow root never makes the app wait, and no database is ever opened over a network.
+/// Saves databases: first the snapshots alone, so that the app waits no longer than it must; then, while files are copied, their hashes; then
+/// they are checked and counted. Where the backup root is on another disk the snapshot is made on a disk of this machine first, so that a slow
+/// root never makes the app wait, and no database is ever opened over a network.
 /// </summary>
 internal sealed class DatabaseCopier
 {
@@ -22,6 +24,7 @@ internal sealed class DatabaseCopier
     private readonly bool _viaScratch;
     private readonly ProgressMeter _meter;
     private readonly CancellationToken _token;
+    private readonly List<DatabaseSnapshot> _taken = [];
 
     /// <param name="options">What to save, how to check.</param>
     /// <param name="staging">Where the copies go.</param>
@@ -40,22 +43,52 @@ internal sealed class DatabaseCopier
         _token = token;
     }
 
-    /// <summary>Saves one database, damaged or not.</summary>
+    /// <summary>Only a root on the disk of the data itself is surely as fast as the data, so that the app need not wait for it.</summary>
+    public static bool GoesViaScratch(BackupOptions options, Volume root) =>
+        !root.IsLocal || Volume.Of(Path.GetDirectoryName(options.Data.DatabasePath)!).Identity != root.Identity;
+
+    /// <summary>Takes the snapshot of one database, damaged or not; before a restore, all of it.</summary>
+    /// <param name="file">The live database.</param>
+    /// <param name="saved">Told what was saved, when it is.</param>
     /// <exception cref="BackupException">DatabaseBusy, AccessDenied, ReadFailed with the source as target; NotEnoughSpace, WriteFailed, FlushFailed for the copy.</exception>
     /// <exception cref="SqliteException">SQLITE_NOTADB: it is none. Not before a restore, which keeps the bytes of whatever it finds.</exception>
-    public SavedDatabase Copy(SourceFile file)
+    public void Take(SourceFile file, Action<SavedDatabase> saved)
     {
-        if (_options.Kind != BackupKind.Safety)
+        if (_options.Kind == BackupKind.Safety)
         {
-            return CopyByPages(file);
+            saved(SaveForRestore(file));
         }
+        else
+        {
+            _taken.Add(Take(file) with { Saved = saved });
+        }
+    }
+
+    /// <summary>What is left to be read and written for each snapshot, the largest first: to be done by any threads.</summary>
+    /// <exception cref="BackupException">NotEnoughSpace, WriteFailed, ReadFailed: of the copy.</exception>
+    public IEnumerable<Action> Copies() => _taken.OrderByDescending(t => t.File.Status.Length).Select(t => new Action(() => Finish(t)));
+
+    /// <summary>Asks SQLite whether the copies are whole, and tells what was saved.</summary>
+    /// <exception cref="BackupException">ReadFailed: the check could not be made. Or what the listener threw.</exception>
+    public void Check()
+    {
+        foreach (DatabaseSnapshot taken in _taken)
+        {
+            taken.Saved(Check(taken));
+        }
+    }
+
+    private SavedDatabase SaveForRestore(SourceFile file)
+    {
         if (file.Status.Length == 0)
         {
             return KeepAsItIs(file, new(false, "quick", ["The file is empty."], null));
         }
         try
         {
-            SavedDatabase saved = CopyByPages(file);
+            DatabaseSnapshot taken = Take(file);
+            Finish(taken);
+            SavedDatabase saved = Check(taken);
             return saved.Database.Integrity.Sound ? saved : KeepAsItIs(file, saved.Database.Integrity);
         }
         catch (SqliteException e) when (e.SqliteErrorCode == SQLitePCL.raw.SQLITE_NOTADB)
@@ -64,22 +97,35 @@ internal sealed class DatabaseCopier
         }
     }
 
-    private SavedDatabase CopyByPages(SourceFile file)
+    private DatabaseSnapshot Take(SourceFile file)
     {
         string target = RelativePath.Under(_staging, file.BackupPath);
         string snapshot = _viaScratch ? Path.Combine(_scratch.Path, Guid.NewGuid().ToString("N") + ".db") : target;
         DatabaseState? before = DatabaseAtRest.TryLook(file.FullPath);
         SnapshotResult? taken = TryTake(file.FullPath, snapshot);
         DatabaseState? live = before is not null && DatabaseAtRest.TryLook(file.FullPath) == before ? before : null;
-        IntegrityResult integrity = SqliteIntegrity.Check(snapshot, _options.Verification, _token);
-        SqliteCounts counts = SqliteCounts.Read(snapshot);
+        return new(file, snapshot, target, taken, live);
+    }
+
+    private void Finish(DatabaseSnapshot taken)
+    {
         (string sha256, long length) = _viaScratch
-            ? Move(snapshot, target)
-            : FileCopy.Hash(snapshot, _meter.Advance, _token);
-        IOFailure.WhenWriting(target, () => File.SetLastWriteTimeUtc(target, file.Status.ModifiedUtc));
-        return new(
-            [new(file.BackupPath, length, file.Status.ModifiedUtc, sha256)],
-            new(file.BackupPath, length, taken?.PageSize ?? 0, taken?.PageCount ?? 0, taken?.JournalMode ?? "unknown", integrity, counts) { LiveFile = live });
+            ? FileCopy.Copy(taken.Path, taken.Target, _meter.Advance, _token)
+            : FileCopy.Hash(taken.Path, _meter.Advance, _token);
+        taken.Entry = new(taken.File.BackupPath, length, taken.File.Status.ModifiedUtc, sha256);
+    }
+
+    private SavedDatabase Check(DatabaseSnapshot taken)
+    {
+        IntegrityResult integrity = SqliteIntegrity.Check(taken.Path, _options.Verification, _token);
+        SqliteCounts counts = SqliteCounts.Read(taken.Path);
+        if (_viaScratch)
+        {
+            File.Delete(taken.Path);
+        }
+        IOFailure.WhenWriting(taken.Target, () => File.SetLastWriteTimeUtc(taken.Target, taken.File.Status.ModifiedUtc));
+        ManifestEntry entry = taken.Entry!;
+        return new([entry], new(entry.Path, entry.Length, taken.Result?.PageSize ?? 0, taken.Result?.PageCount ?? 0, taken.Result?.JournalMode ?? "unknown", integrity, counts) { LiveFile = taken.Live });
     }
 
     /// <summary>A damaged database about to be replaced: its very bytes and what lies beside it, for whoever can rescue more from them.</summary>
@@ -114,12 +160,5 @@ internal sealed class DatabaseCopier
             FileCopy.Copy(source, snapshot, _meter.Advance, _token);
             return null;
         }
-    }
-
-    private (string Sha256, long Length) Move(string snapshot, string target)
-    {
-        (string, long) result = FileCopy.Copy(snapshot, target, _meter.Advance, _token);
-        File.Delete(snapshot);
-        return result;
     }
 }

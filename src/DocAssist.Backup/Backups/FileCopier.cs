@@ -40,6 +40,9 @@ internal sealed class FileCopier
     /// <exception cref="BackupException">The copies cannot be written: NotEnoughSpace, AccessDenied, WriteFailed, PathTooLong.</exception>
     public void CopyAll(IEnumerable<SourceFile> files) => TwoWorkers.Run(Sort(files), Copy, _token);
 
+    /// <summary>The same as work that is still to be done, by any threads, in this order.</summary>
+    public IEnumerable<Action> Copies(IEnumerable<SourceFile> files) => Sort(files).Select(f => new Action(() => Copy(f)));
+
     /// <summary>Copies one file, or adds to the content why it is not there.</summary>
     public void Copy(SourceFile file)
     {

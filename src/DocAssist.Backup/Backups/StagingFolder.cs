@@ -53,6 +53,9 @@ internal sealed class StagingFolder : IDisposable
         }
     }
 
+    /// <summary>Lets the disk begin with what is written so far.</summary>
+    public void BeginFlush() => _flush.Begin();
+
     /// <summary>Waits until the disk has everything.</summary>
     /// <exception cref="BackupException">FlushFailed, NotEnoughSpace.</exception>
     public void Flush() => _flush.Flush();

@@ -16,8 +16,6 @@ namespace DocAssist.Backup.Backups;
 /// </summary>
 internal sealed class UnchangedData
 {
-    private static readonly string[] s_own = [ChecksumFile.FileName, RestoreInstructions.FileName];
-
     private readonly BackupOptions _options;
     private readonly BackupInfo? _newest;
     private readonly PreviousBackup? _previous;
@@ -107,6 +105,6 @@ internal sealed class UnchangedData
     {
         HashSet<string> files = new(listing.Files.Select(f => f.BackupPath).Append("clinic.db"), StringComparer.Ordinal);
         HashSet<string> folders = new(listing.Folders.Select(f => f.Path), StringComparer.Ordinal);
-        return files.SetEquals(details.Files.Select(f => f.Path).Except(s_own, StringComparer.Ordinal)) && folders.SetEquals(details.Folders);
+        return files.SetEquals(details.Files.Select(f => f.Path).Except(BackupDescription.FileNames, StringComparer.Ordinal)) && folders.SetEquals(details.Folders);
     }
 }

@@ -96,6 +96,7 @@ public sealed class RestoreSmallDiskTests
             {
                 clinic.Restore(backup, progress: At(at, () => SmallDisk.Fill(filler)));
                 Assert.Equal(then, Meaning.Of(clinic.Data));
+                File.Delete(filler);
                 clinic.Sql("UPDATE patients SET phone = 'since'");
             }
             catch (BackupException e)

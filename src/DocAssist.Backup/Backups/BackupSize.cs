@@ -1,0 +1,38 @@
+using System.Collections.Generic;
+using System.Linq;
+using DocAssist.Backup.FileSystem;
+using DocAssist.Backup.Logging;
+using DocAssist.Backup.Sqlite;
+
+namespace DocAssist.Backup.Backups;
+
+/// <summary>How much a backup has to read and write.</summary>
+internal static class BackupSize
+{
+    /// <summary>Makes sure that there is room for it, and tells the meter what to expect.</summary>
+    /// <param name="options">What will be saved.</param>
+    /// <param name="previous">What unchanged files are taken from; null where all are copied.</param>
+    /// <param name="meter">Told the bytes.</param>
+    /// <param name="log">Told what was found out about the volume.</param>
+    /// <returns>The volume of the root.</returns>
+    /// <exception cref="BackupException">NotEnoughSpace, AccessDenied, ReadFailed.</exception>
+    public static Volume RequireRoom(BackupOptions options, PreviousBackup? previous, ProgressMeter meter, ILog log)
+    {
+        DataListing listing = DataListing.Take(options.Data, options.BackupRoot, options.IncludeExtra, previous is null ? null : previous.IsUnchanged);
+        long databases = listing.Files.Where(f => f.IsDatabase).Sum(f => f.Status.Length) + SizeWithLog(options.Data.DatabasePath);
+        List<SourceFile> files = listing.Files.Where(f => !f.IsDatabase).ToList();
+        Volume volume = Volume.Of(options.BackupRoot);
+        long written = databases + FileReuse.BytesToWrite(files, previous, options.BackupRoot, log);
+        Preflight.RequireSpace(options.BackupRoot, volume, written, listing.Files.Count + listing.Folders.Count + 8);
+        if (DatabaseCopier.GoesViaScratch(options, volume))
+        {
+            Preflight.RequireSpace(options.ScratchParent, Volume.Of(options.ScratchParent), databases, 8);
+        }
+        int passes = options.Verification == IntegrityLevel.Full ? 2 : 1;
+        meter.Expect((databases * (1 + passes)) + (files.Sum(f => f.Status.Length) * passes));
+        return volume;
+    }
+
+    /// <summary>What is only in the write-ahead log yet can be as much again.</summary>
+    private static long SizeWithLog(string database) => FileStatus.Of(database).Length + FileStatus.Of(database + "-wal").Length;
+}

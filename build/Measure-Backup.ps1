@@ -143,6 +143,8 @@ $env:MODULE = (Resolve-Path -LiteralPath $Module).ProviderPath
 $env:SAMPLE_CLINIC = (Resolve-Path -LiteralPath $SampleClinic).ProviderPath
 $env:BENCH_TESTS = Split-Path -Parent $benchmarks
 $env:RESULT = Join-Path $Folder 'result.json'
+# What a failed row says goes into the report.
+$env:NO_COLOR = '1'
 # No configuration and no history of whoever runs this.
 $env:DOCASSIST_BACKUP_CONFIG_DIR = Join-Path $Folder 'no-configuration'
 $env:XDG_STATE_HOME = Join-Path $Folder 'state'

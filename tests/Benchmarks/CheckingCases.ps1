@@ -32,7 +32,7 @@ $CheckingCases = @(
             @{
                 # The data is a copy in the folder of the run, so that each run finds the same.
                 Name = 'Restore-DocAssistBackup, in place'; Before = 'cp -a "$DATA" "$TARGET/live"'
-                BeforeCmdlet = $MakeBackup
+                BeforeCmdlet = $MakeBackup -replace '\$env:DATA', '$env:TARGET/live'
                 Cmdlet = '$null = Restore-DocAssistBackup -DataPath $env:TARGET/live -BackupRoot $env:TARGET/root -Force'
             }
             New-PeerRow ResticAuto Back

@@ -60,8 +60,8 @@ function Initialize-Cache([int] $MB) {
 
 function Initialize-Run([hashtable] $Case, [hashtable] $Row, [int] $Round) {
     # What a row needs before the clock starts, as its own tool leaves it.
-    if ($Row['BeforeCmdlet']) { $null = Start-Measured (Get-ChildWord @{ Cmdlet = $Row.BeforeCmdlet }) }
     if ($Row['Before']) { Invoke-Shell $Row.Before }
+    if ($Row['BeforeCmdlet']) { $null = Start-Measured (Get-ChildWord @{ Cmdlet = $Row.BeforeCmdlet }) }
     if ($Case['Change']) { Edit-Clinic $Case.Change $Round }
 }
 

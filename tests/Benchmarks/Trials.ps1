@@ -41,7 +41,8 @@ function Stop-Writer($Process) {
 function Invoke-WithWriter([int] $Rate, [string] $Journal, [string] $Root) {
     # One backup while the app commits: how long it took, and what the app saw of it.
     $writer = Start-Writer $Rate $Journal
-    try { $figures = Invoke-Measured ($FirstBackup -replace '\$env:TARGET/root', $Root -replace '\$env:DATA', '$env:TARGET/live') }
+    $env:ROOT = $Root
+    try { $figures = Invoke-Measured ($FirstBackup -replace '\$env:TARGET/root', '$env:ROOT' -replace '\$env:DATA', '$env:TARGET/live') }
     finally { $seen = Stop-Writer $writer }
     $made = @(Get-ChildItem -LiteralPath $Root -Directory -Filter 'backup_*')[0]
     $broken = @(Invoke-Clinic check --database "$($made.FullName)/clinic.db").Count

@@ -11,7 +11,7 @@ function Invoke-WalTrial([string] $Size, $Volumes) {
     New-Finding $trial $Size 'time against a database at rest' 3 'x' ($live.Seconds / $rest.Seconds)
     New-Finding $trial $Size 'commits that found it busy' 0 '' $live.Seen.Busy
     New-Finding $trial $Size 'rows that do not agree in the copy' 0 '' $live.Broken
-    New-Finding $trial $Size 'commits in the meantime, a second or more' 1 '' $live.Seen.Commits -AtLeast
+    New-Finding $trial $Size 'commits of the app meanwhile, at least' 1 '' $live.Seen.Commits -AtLeast
 }
 
 function Measure-OwnCopy {

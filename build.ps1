@@ -13,6 +13,7 @@ Test         runs every test; the last line counts them.
 TestDesktop  runs the tests of the flavour for .NET Framework, on Mono.
 TestWindows  runs the module's tests in PowerShell for Windows, on Wine.
 TestFaults   kills and fails the module at every system call that it makes; Test does so at a sample of them. Takes hours.
+Bench        measures the module beside other programs that copy a folder; results.md in out/bench. Takes hours.
 Package      makes out/package/DocAssist.Backup.<version>.nupkg and proves that it installs and loads.
 Clean        removes all that the other tasks made.
 
@@ -31,7 +32,7 @@ In a PowerShell that is there already.
 #>
 [CmdletBinding()]
 param(
-    [ValidateSet('Build', 'Demo', 'Test', 'TestDesktop', 'TestWindows', 'TestFaults', 'Package', 'Clean')]
+    [ValidateSet('Build', 'Demo', 'Test', 'TestDesktop', 'TestWindows', 'TestFaults', 'Bench', 'Package', 'Clean')]
     [string] $Task = 'Build',
 
     [ValidateSet('Release', 'Debug')]
@@ -58,6 +59,7 @@ $Plan = @{
     TestDesktop = @('Build', 'Restore')
     TestWindows = @('Build', 'Restore')
     TestFaults  = @('Build')
+    Bench       = @('Build')
     Test        = @('TestEngine', 'TestModule', 'TestDesktop', 'TestFaults')
 }
 
@@ -203,6 +205,10 @@ function Invoke-TestFaults {
         $everything = @(if ($Task -eq 'TestFaults') { '-Exhaustive' })
         Invoke-ChildScript 'Test-Faults.ps1' -Module $Module -SampleClinic $SampleClinic -CountsFile $file @everything
     }
+}
+
+function Invoke-Bench {
+    Invoke-Native { Invoke-ChildScript 'Measure-Backup.ps1' -Module $Module -SampleClinic $SampleClinic }
 }
 
 function Invoke-Task([string] $Name) {

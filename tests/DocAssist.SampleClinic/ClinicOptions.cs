@@ -14,6 +14,9 @@ public sealed record ClinicOptions
     /// <summary>How many prescriptions lie there as PDF.</summary>
     public int Prescriptions { get; init; } = 120;
 
+    /// <summary>About how many bytes the largest prescription has; a quarter of it is the average.</summary>
+    public int LargestPrescription { get; init; } = 147_200;
+
     /// <summary>How many documents the vector store knows.</summary>
     public int VectorRows { get; init; } = 200;
 

@@ -7,7 +7,8 @@ using Microsoft.Data.Sqlite;
 
 const string Usage = """
     create     --path DIR [--patients N] [--visits N] [--prescriptions N] [--vectors N] [--seed N]
-               [--journal delete|wal] [--padding BYTES] [--today yyyy-MM-ddTHH:mm:ss] [--extra]
+               [--journal delete|wal] [--padding BYTES] [--largest BYTES] [--today yyyy-MM-ddTHH:mm:ss] [--extra]
+    change     --path DIR [--files N] [--rows N] [--seed N]
     write      --path DIR --rate N [--stop-file FILE] [--seconds N] [--journal delete|wal] [--seed N]
     check      --database FILE
     app-backup --path DIR --root DIR [--at yyyy-MM-ddTHH:mm:ss[.ffffff]] [--safety] [--keep N]
@@ -17,6 +18,7 @@ const string Usage = """
 Dictionary<string, Func<Arguments, int>> verbs = new(StringComparer.Ordinal)
 {
     ["create"] = CreateVerb.Run,
+    ["change"] = ChangeVerb.Run,
     ["write"] = WriteVerb.Run,
     ["check"] = CheckVerb.Run,
     ["app-backup"] = AppBackupVerb.Run,

@@ -10,7 +10,6 @@ internal static class PrescriptionFiles
 {
     private const int PictureWidth = 32;
     private const int SmallestPicture = 30;
-    private const int LargestPicture = 4_600;
 
     public static int Create(string folder, ClinicRecords records, ClinicOptions options)
     {
@@ -25,7 +24,7 @@ internal static class PrescriptionFiles
             Directory.CreateDirectory(month);
             string day = visit.Time.ToString("yyyyMMdd", CultureInfo.InvariantCulture);
             string path = Path.Combine(month, FormattableString.Invariant($"{visit.Patient.Uhid}_{day}_{i + 1:00000}.pdf"));
-            File.WriteAllBytes(path, PdfDocument.Create(Lines(visit), Picture(random), PictureWidth));
+            File.WriteAllBytes(path, PdfDocument.Create(Lines(visit), Picture(random, options.LargestPrescription), PictureWidth));
             File.SetLastWriteTime(path, visit.Time);
         }
 
@@ -50,10 +49,10 @@ internal static class PrescriptionFiles
     ];
 
     /// <summary>Most files of a clinic are small and a few are large: hence the cube.</summary>
-    private static byte[] Picture(Random random)
+    private static byte[] Picture(Random random, int largest)
     {
         double share = Math.Pow(random.NextDouble(), 3);
-        int rows = SmallestPicture + (int)(share * (LargestPicture - SmallestPicture));
+        int rows = SmallestPicture + (int)(share * Math.Max(0, (largest / PictureWidth) - SmallestPicture));
         byte[] bytes = new byte[rows * PictureWidth];
         random.NextBytes(bytes);
         return bytes;

@@ -13,6 +13,7 @@ internal static class CreateVerb
             Patients = arguments.Int32("--patients") ?? defaults.Patients,
             VisitsPerPatient = arguments.Int32("--visits") ?? defaults.VisitsPerPatient,
             Prescriptions = arguments.Int32("--prescriptions") ?? defaults.Prescriptions,
+            LargestPrescription = arguments.Int32("--largest") ?? defaults.LargestPrescription,
             VectorRows = arguments.Int32("--vectors") ?? defaults.VectorRows,
             Seed = arguments.Int32("--seed") ?? defaults.Seed,
             JournalMode = arguments.Journal("--journal") ?? defaults.JournalMode,

@@ -712,16 +712,18 @@ Describe 'A second backup' {
 
         function Get-Reused($Backup) {
             $manifest = Get-Content -LiteralPath (Join-Path $Backup.Path 'backup_manifest.json') -Raw | ConvertFrom-Json
-            $manifest.docassist_backup.files | Where-Object { $_.PSObject.Properties['reused'] }
+            foreach ($file in $manifest.docassist_backup.files | Where-Object { $_.PSObject.Properties['reused'] }) {
+                [pscustomobject]@{ Path = $file.path; From = $manifest.docassist_backup.reuse[$file.reused].from }
+            }
         }
     }
 
     It 'shares what has not changed, and its manifest says from where' {
         $next = New-DocAssistBackup -DataPath $second -BackupRoot $secondRoot
         $reused = @(Get-Reused $next)
-        $reused.path | Should -Contain 'settings.json'
-        $reused.path | Should -Not -Contain 'clinic.db'
-        $reused.reused.from | Select-Object -Unique | Should -Be $first.Name
+        $reused.Path | Should -Contain 'settings.json'
+        $reused.Path | Should -Not -Contain 'clinic.db'
+        $reused.From | Select-Object -Unique | Should -Be $first.Name
         $next.Size | Should -Be $first.Size
         (Test-DocAssistBackup -LiteralPath $next.Path -Full).Verdict | Should -Be 'Good'
     }

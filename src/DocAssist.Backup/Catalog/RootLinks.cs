@@ -31,7 +31,6 @@ internal static class RootLinks
             {
                 Save(root, place, found);
             }
-            log.Verbose($"Unchanged files can be shared between backups in '{root}' by: {found}.");
             return found;
         }
         catch (BackupException e)

@@ -1,5 +1,8 @@
 using System;
+using System.Collections.Generic;
+using System.IO;
 using System.Linq;
+using System.Text;
 using System.Text.Json;
 using DocAssist.Backup.FileSystem;
 
@@ -8,23 +11,27 @@ namespace DocAssist.Backup.Manifests;
 /// <summary>What a manifest says of a file, and of the live file that a copy of a database was made of.</summary>
 internal static class ManifestFilesJson
 {
-    public static void Write(Utf8JsonWriter json, ManifestEntry file)
+    private const string Reuse = "reuse";
+
+    private const string NewLine = "\n      ";
+
+    /// <summary>
+    /// Writes "files", and before it, so that each need be said only once, "reuse": where files were taken from. A line for each file: with
+    /// thousands of them the indentation alone would be as much as what it indents.
+    /// </summary>
+    public static void Write(Utf8JsonWriter json, IReadOnlyList<ManifestEntry> files)
     {
-        json.WriteStartObject();
-        json.WriteString("path", file.Path);
-        json.WriteNumber("length", file.Length);
-        json.WriteString("modified_utc", ManifestText.FormatUtc(file.ModifiedUtc));
-        WriteTime(json, "changed_utc", file.ChangedUtc);
-        json.WriteString("sha256", file.Sha256);
-        if (file.Reused is ManifestReuse reused)
+        List<ManifestReuse> origins = files.Select(f => f.Reused).OfType<ManifestReuse>().Distinct().OrderBy(r => r.ReadAtUtc).ThenBy(r => r.Method).ToList();
+        json.WriteStartArray(Reuse);
+        origins.ForEach(o => Write(json, o));
+        json.WriteEndArray();
+        Dictionary<ManifestReuse, int> numbers = origins.Select((o, i) => (o, i)).ToDictionary(n => n.o, n => n.i);
+        json.WriteStartArray("files");
+        foreach (ManifestEntry file in files)
         {
-            json.WriteStartObject("reused");
-            json.WriteString("from", reused.From);
-            json.WriteString("method", reused.Method.ToString());
-            json.WriteString("read_at_utc", ManifestText.FormatUtc(reused.ReadAtUtc));
-            json.WriteEndObject();
+            json.WriteRawValue(Line(file, file.Reused is null ? null : numbers[file.Reused]), skipInputValidation: true);
         }
-        json.WriteEndObject();
+        json.WriteEndArray();
     }
 
     public static void Write(Utf8JsonWriter json, DatabaseState? state)
@@ -41,25 +48,59 @@ internal static class ManifestFilesJson
         json.WriteEndObject();
     }
 
-    /// <exception cref="System.IO.InvalidDataException">It must not be used.</exception>
-    public static ManifestEntry Read(JsonElement file, ManifestPaths paths)
+    /// <exception cref="InvalidDataException">They must not be used.</exception>
+    public static List<ManifestEntry> Read(JsonElement details, ManifestPaths paths)
     {
-        string path = paths.AddFile(file.Text("path"));
-        return new(path, file.Amount("length"), file.Time("modified_utc"), Hash(file, "sha256", path))
-        {
-            ChangedUtc = file.OptionalTime("changed_utc"),
-            Reused = file.TryGetProperty("reused", out JsonElement reused) && reused.ValueKind != JsonValueKind.Null ? ReadReuse(reused, path) : null,
-        };
+        List<ManifestReuse> origins = details.List(Reuse).Select(o => new ManifestReuse(o.Text("from"), o.Word<LinkMethod>("method"), o.Time("read_at_utc"))).ToList();
+        return details.List("files").Select(f => Read(f, origins, paths)).ToList();
     }
 
-    /// <exception cref="System.IO.InvalidDataException">It is none.</exception>
+    /// <exception cref="InvalidDataException">It is none.</exception>
     public static DatabaseState? ReadState(JsonElement database) => database.TryGetProperty("live_file", out _) && database.Object("live_file") is JsonElement state
         ? new(state.Amount("length"), state.Time("modified_utc"), state.OptionalTime("changed_utc"), Hash(state, "header_sha256", "a database's header"))
         : null;
 
-    private static ManifestReuse ReadReuse(JsonElement reused, string path) => reused.ValueKind == JsonValueKind.Object
-        ? new(reused.Text("from"), reused.Word<LinkMethod>("method"), reused.Time("read_at_utc"))
-        : throw ManifestJson.Invalid($"'reused' of '{path}' is no object");
+    private static ManifestEntry Read(JsonElement file, List<ManifestReuse> origins, ManifestPaths paths)
+    {
+        string path = paths.AddFile(file.Text("path"));
+        long? origin = file.OptionalAmount("reused");
+        return new(path, file.Amount("length"), file.Time("modified_utc"), Hash(file, "sha256", path))
+        {
+            ChangedUtc = file.OptionalTime("changed_utc"),
+            Reused = origin is null ? null : origin < origins.Count ? origins[(int)origin] : throw ManifestJson.Invalid($"'reused' of '{path}' has no such number in '{Reuse}'"),
+        };
+    }
+
+    private static byte[] Line(ManifestEntry file, int? origin)
+    {
+        using MemoryStream line = new();
+        using (Utf8JsonWriter json = new(line, new JsonWriterOptions { Indented = true }))
+        {
+            json.WriteStartObject();
+            json.WriteString("path", file.Path);
+            json.WriteNumber("length", file.Length);
+            json.WriteString("modified_utc", ManifestText.FormatUtc(file.ModifiedUtc));
+            WriteTime(json, "changed_utc", file.ChangedUtc);
+            json.WriteString("sha256", file.Sha256);
+            if (origin is int number)
+            {
+                json.WriteNumber("reused", number);
+            }
+            json.WriteEndObject();
+        }
+        // Inside a string a line end is always escaped: what is split here are the parts, and what is trimmed is indentation.
+        IEnumerable<string> parts = Encoding.ASCII.GetString(line.ToArray()).Split('\n').Select(part => part.Trim());
+        return Encoding.ASCII.GetBytes(NewLine + string.Join(" ", parts));
+    }
+
+    private static void Write(Utf8JsonWriter json, ManifestReuse origin)
+    {
+        json.WriteStartObject();
+        json.WriteString("from", origin.From);
+        json.WriteString("method", origin.Method.ToString());
+        json.WriteString("read_at_utc", ManifestText.FormatUtc(origin.ReadAtUtc));
+        json.WriteEndObject();
+    }
 
     private static string Hash(JsonElement parent, string name, string of)
     {

@@ -104,7 +104,7 @@ internal static class ManifestReader
             Bytes = totals.Amount("bytes"),
             Items = details.List("items").Select(ReadItem).ToList(),
             Databases = details.List("databases").Select(d => ReadDatabase(d, platform)).ToList(),
-            Files = details.List("files").Select(f => ManifestFilesJson.Read(f, paths)).ToList(),
+            Files = ManifestFilesJson.Read(details, paths),
             Folders = details.Texts("folders").Select(paths.AddFolder).ToList(),
         };
     }

@@ -27,7 +27,7 @@ internal static class ManifestWriter
             WriteHead(json, manifest.Details!);
             WriteItems(json, manifest.Details!.Items);
             WriteDatabases(json, manifest.Details.Databases);
-            WriteFiles(json, manifest.Details.Files);
+            ManifestFilesJson.Write(json, manifest.Details.Files);
             WriteStrings(json, "folders", manifest.Details.Folders);
             json.WriteEndObject();
             json.WriteEndObject();
@@ -154,16 +154,6 @@ internal static class ManifestWriter
             json.WriteNumber(number.Key, number.Value);
         }
         json.WriteEndObject();
-    }
-
-    private static void WriteFiles(Utf8JsonWriter json, IEnumerable<ManifestEntry> files)
-    {
-        json.WriteStartArray("files");
-        foreach (ManifestEntry file in files)
-        {
-            ManifestFilesJson.Write(json, file);
-        }
-        json.WriteEndArray();
     }
 
     private static void WriteStrings(Utf8JsonWriter json, string name, IEnumerable<string> values)

@@ -38,7 +38,7 @@ public static class Reuse
 
     public static ListedFile Entry(this BackupInfo backup, string file) => backup.Entries().Single(f => f.Path == file);
 
-    public static IReadOnlyList<ListedFile> Entries(this BackupInfo backup) => backup.Manifest().GetProperty("files").EnumerateArray().Select(ListedFile.Read).ToList();
+    public static IReadOnlyList<ListedFile> Entries(this BackupInfo backup) => backup.Manifest().GetProperty("files").EnumerateArray().Select(f => ListedFile.Read(f, backup.Manifest())).ToList();
 
     /// <summary>This module's part of the manifest.</summary>
     public static JsonElement Manifest(this BackupInfo backup)

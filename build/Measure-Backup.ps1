@@ -38,7 +38,7 @@ dotnet pwsh build/Measure-Backup.ps1 -Size medium -Only first,restore
 param(
     [string] $Module = (Resolve-Path -Path (Join-Path $PSScriptRoot '../out/DocAssist.Backup/*/DocAssist.Backup.psd1')).ProviderPath,
     [string] $SampleClinic = (Join-Path $PSScriptRoot '../tests/DocAssist.SampleClinic/bin/Release/net10.0/DocAssist.SampleClinic.dll'),
-    [string] $Folder = (Join-Path $PSScriptRoot '../out/bench'),
+    [string] $Folder = ([IO.Path]::GetFullPath((Join-Path $PSScriptRoot '../out/bench'))),
     [string[]] $Size = @('small', 'medium', 'large'),
     [ValidateRange(1, 100)] [int] $Runs = 5,
     [string[]] $Only = '*'
@@ -131,14 +131,15 @@ function Get-Head {
     $processor = (Get-Content -LiteralPath /proc/cpuinfo | Where-Object { $_ -like 'model name*' } | Select-Object -First 1) -replace '.*: '
     "$([Environment]::ProcessorCount) cores, $processor; $([Math]::Round([long]((Get-Content -LiteralPath /proc/meminfo -TotalCount 1) -replace '\D') / 1MB)) GB memory; Linux $([Environment]::OSVersion.Version)"
     "PowerShell $($PSVersionTable.PSVersion), DocAssist.Backup $(Split-Path -Leaf (Split-Path -Parent $Module))"
-    "$Runs runs a row; load average while measuring: $(Format-Spread (Get-Figure @($Results.Load | Where-Object { $null -ne $_ })))"
+    "$Runs runs a row; load average while measuring: $(Format-Spread (Get-Figure @($Results | ForEach-Object { $_.Load } | Where-Object { $null -ne $_ })))"
     foreach ($peer in @('restic', 'version'), @('borg', '--version'), @('rsync', '--version'), @('sqlite3', '--version')) {
         if (Get-Command -Name $peer[0] -CommandType Application -ErrorAction Ignore) { "$($peer[0]): $(@(& $peer[0] $peer[1])[0])" }
     }
 }
 
+$Folder = $ExecutionContext.SessionState.Path.GetUnresolvedProviderPathFromPSPath($Folder)
+Clear-Volume $Folder
 New-EmptyFolder $Folder
-$Folder = (Resolve-Path -LiteralPath $Folder).ProviderPath
 $env:MODULE = (Resolve-Path -LiteralPath $Module).ProviderPath
 $env:SAMPLE_CLINIC = (Resolve-Path -LiteralPath $SampleClinic).ProviderPath
 $env:BENCH_TESTS = Split-Path -Parent $benchmarks

@@ -1,7 +1,7 @@
 # The arithmetic of the benchmark: nothing here runs or reads anything.
 
 function Get-Median([double[]] $Values) {
-    if (-not $Values) { return $null }
+    if ($Values.Count -eq 0) { return $null }
     $sorted = @($Values | Sort-Object)
     $middle = [Math]::Floor($sorted.Count / 2)
     if ($sorted.Count % 2) { return $sorted[$middle] }
@@ -10,7 +10,7 @@ function Get-Median([double[]] $Values) {
 
 function Get-Figure([double[]] $Values) {
     # The middle and both ends: a mean would let one disturbed run speak for all.
-    if (-not $Values) { return $null }
+    if ($Values.Count -eq 0) { return $null }
     $ends = $Values | Measure-Object -Minimum -Maximum
     [pscustomobject]@{ Median = Get-Median $Values; Least = $ends.Minimum; Most = $ends.Maximum; Count = $Values.Count }
 }

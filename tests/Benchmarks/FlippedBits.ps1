@@ -41,7 +41,7 @@ function Test-Bits([string] $Backup, [string[]] $Files, [Random] $Random) {
     # The files whose bit was not found. The bits are flipped back whatever happens.
     $flipped = foreach ($file in $Files) {
         $path = Join-Path $Backup $file
-        @{ File = $file; Path = $path; Bit = [long]($Random.NextDouble() * (Get-Item -LiteralPath $path -Force).Length * 8) }
+        @{ File = $file; Path = $path; Bit = [long][Math]::Floor($Random.NextDouble() * (Get-Item -LiteralPath $path -Force).Length * 8) }
     }
     foreach ($one in $flipped) { Switch-Bit $one.Path $one.Bit }
     try { $report = Test-DocAssistBackup -LiteralPath $Backup -Full -WarningAction SilentlyContinue }

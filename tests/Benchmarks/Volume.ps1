@@ -18,6 +18,11 @@ function New-Volume([string] $Folder, [string] $Name, [int] $MB) {
     $volume
 }
 
+function Clear-Volume([string] $Folder) {
+    # What a run that was killed has left mounted.
+    foreach ($path in findmnt -rno TARGET | Where-Object { $_.StartsWith("$Folder/") }) { umount $path }
+}
+
 function Remove-Volume($Volume) {
     if ($Volume.Image) {
         umount $Volume.Path

@@ -14,6 +14,7 @@ BeforeAll {
 Describe 'A median' {
     It 'of <Values> is <Median>' -ForEach @(
         @{ Values = @(3.0); Median = 3 }
+        @{ Values = @(0.0); Median = 0 }
         @{ Values = 9.0, 1, 5; Median = 5 }
         @{ Values = 4.0, 1, 100, 2; Median = 3 }
     ) {
@@ -23,6 +24,10 @@ Describe 'A median' {
     It 'of nothing is nothing' {
         Get-Median @() | Should -BeNullOrEmpty
         Get-Figure @() | Should -BeNullOrEmpty
+    }
+
+    It 'of one that is 0 is something' {
+        (Get-Figure 0).Count | Should -Be 1
     }
 
     It 'comes with both ends and the count' {

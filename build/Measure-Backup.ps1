@@ -38,7 +38,7 @@ dotnet pwsh build/Measure-Backup.ps1 -Size medium -Only first,restore
 param(
     [string] $Module = (Resolve-Path -Path (Join-Path $PSScriptRoot '../out/DocAssist.Backup/*/DocAssist.Backup.psd1')).ProviderPath,
     [string] $SampleClinic = (Join-Path $PSScriptRoot '../tests/DocAssist.SampleClinic/bin/Release/net10.0/DocAssist.SampleClinic.dll'),
-    [string] $Folder = (Join-Path $PSScriptRoot '../out/bench'),
+    [string] $Folder = ([IO.Path]::GetFullPath((Join-Path $PSScriptRoot '../out/bench'))),
     [string[]] $Size = @('small', 'medium', 'large'),
     [ValidateRange(1, 100)] [int] $Runs = 5,
     [string[]] $Only = '*'
@@ -137,7 +137,7 @@ function Get-Head {
     }
 }
 
-$Folder = [IO.Path]::GetFullPath((Join-Path $PWD.ProviderPath $Folder))
+$Folder = $ExecutionContext.SessionState.Path.GetUnresolvedProviderPathFromPSPath($Folder)
 Clear-Volume $Folder
 New-EmptyFolder $Folder
 $env:MODULE = (Resolve-Path -LiteralPath $Module).ProviderPath

@@ -15,7 +15,8 @@ public static class BackupPlanner
     public static BackupPlan Plan(BackupOptions options) => IOFailure.WhenReading(options.Data.Path, () =>
     {
         Preflight.RequireData(options);
-        DataListing listing = DataListing.Take(options.Data, options.BackupRoot, options.IncludeExtra);
+        // Only counted here: thousands of documents need not be opened to see what they are.
+        DataListing listing = DataListing.Take(options.Data, options.BackupRoot, options.IncludeExtra, (path, _) => PdfHeader.IsPromised(path));
         long bytes = listing.Files.Sum(f => f.Status.Length) + FileStatus.Of(options.Data.DatabasePath).Length;
         return new BackupPlan(listing.Files.Count + 1, bytes, Removals(options));
     });

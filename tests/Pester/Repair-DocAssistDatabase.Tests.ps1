@@ -179,11 +179,22 @@ Describe 'A newest good backup that has been damaged since' {
     It 'is refused, and the next run takes the one before it' {
         $clinic = New-Clinic { Edit-Page $path }
         $null = New-DatedBackup -Source $clinic.Made.Path -At '2026-01-05'
-        Edit-Page (Join-Path $clinic.Made.Path 'settings.json') 0 10
+        Edit-Page (Join-Path $clinic.Made.Path 'clinic.db') 8192 10
         Assert-Failure (Get-Failure { Repair-DocAssistDatabase -DataPath $clinic.Data -BackupRoot $clinic.Root -Confirm:$false }) 'BackupDamaged'
         Get-Published $clinic.Root | Should -HaveCount 2
         $result = Repair-DocAssistDatabase -DataPath $clinic.Data -BackupRoot $clinic.Root -Confirm:$false -WarningAction SilentlyContinue
         $result.Backup | Should -Be 'backup_2026-01-05_00-00-00'
+    }
+}
+
+Describe 'A newest good backup of which another part has been damaged since' {
+    It 'serves all the same: what is not restored need not be whole' {
+        $clinic = New-Clinic { Edit-Page $path }
+        $null = New-DatedBackup -Source $clinic.Made.Path -At '2026-01-05'
+        Edit-Page (Join-Path $clinic.Made.Path 'settings.json') 0 10
+        $result = Repair-DocAssistDatabase -DataPath $clinic.Data -BackupRoot $clinic.Root -Confirm:$false -WarningAction SilentlyContinue
+        $result.Backup | Should -Be $clinic.Made.Name
+        Test-DocAssistDatabase -DataPath $clinic.Data -BackupRoot $clinic.Root -Quiet | Should -BeTrue
     }
 }
 

@@ -17,6 +17,12 @@ internal sealed class FileReuse
 {
     private const int OwnerOnly = 0x180;
 
+    /// <summary>A tick, a microsecond, a millisecond, ten of them (exFAT), a second, two (FAT).</summary>
+    private static readonly long[] s_units =
+    [
+        1, 10, TimeSpan.TicksPerMillisecond, 10 * TimeSpan.TicksPerMillisecond, TimeSpan.TicksPerSecond, 2 * TimeSpan.TicksPerSecond,
+    ];
+
     private readonly PreviousBackup _previous;
     private readonly string _staging;
     private readonly uint _owner;
@@ -95,9 +101,8 @@ internal sealed class FileReuse
         return whole && (Platform.IsWindows || (status.Access.Mode == OwnerOnly && status.Access.Owner == _owner));
     }
 
-    /// <summary>The time that it was given, to the second where the volume keeps no finer one.</summary>
-    private static bool HasTime(FileStatus status, DateTime given) =>
-        status.ModifiedUtc == given || status.ModifiedUtc == given.AddTicks(-(given.Ticks % TimeSpan.TicksPerSecond));
+    /// <summary>The time that it was given, as finely as the volume or the runtime keeps times.</summary>
+    private static bool HasTime(FileStatus status, DateTime given) => s_units.Any(unit => status.ModifiedUtc == given.AddTicks(-(given.Ticks % unit)));
 
     private LinkMethod? TryMake(string older, string copy)
     {

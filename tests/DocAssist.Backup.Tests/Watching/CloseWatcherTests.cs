@@ -70,7 +70,9 @@ public sealed class CloseWatcherTests
         using AppProgram app = new(clinic.Scratch);
         Process first = app.Start();
         Process second = app.Start();
-        Task<RunResult?> watch = new CloseWatcher(clinic.Options(WatchedApplication.Named([app.Name + ".exe"]))).Begin();
+        RecordingLog log = new();
+        Task<RunResult?> watch = new CloseWatcher(clinic.Options(WatchedApplication.Named([app.Name + ".exe"]))).Begin(log);
+        await log.Says("to close");
 
         AppProgram.Kill(first);
         Assert.False(watch.Wait(TimeSpan.FromMilliseconds(500)), "One of them still runs.");

@@ -17,7 +17,7 @@ namespace DocAssist.Backup.Tests.Watching;
 /// <summary>Real programs that are opened, closed and killed.</summary>
 public sealed class CloseWatcherTests
 {
-    [UnixFact]
+    [AppFact]
     public async Task A_close_makes_a_good_backup_with_a_record()
     {
         using TestClinic clinic = TestClinic.Create();
@@ -63,7 +63,7 @@ public sealed class CloseWatcherTests
         Assert.Null(watcher.Next(null, null, default));
     }
 
-    [UnixFact]
+    [AppFact]
     public async Task All_programs_of_the_name_must_be_gone()
     {
         using TestClinic clinic = TestClinic.Create();
@@ -81,7 +81,7 @@ public sealed class CloseWatcherTests
         Assert.Equal(RunOutcome.Good, (await watch.End())!.Outcome);
     }
 
-    [UnixFact]
+    [AppFact]
     public async Task The_databases_must_be_quiet_and_an_app_that_is_back_is_waited_for()
     {
         using TestClinic clinic = TestClinic.Create();
@@ -121,7 +121,7 @@ public sealed class CloseWatcherTests
         Assert.Contains("still in use", Assert.Single(log.Warnings));
     }
 
-    [UnixFact]
+    [AppFact]
     public async Task Five_quick_closes_push_out_no_history()
     {
         using TestClinic clinic = TestClinic.Create();
@@ -148,7 +148,7 @@ public sealed class CloseWatcherTests
         Assert.Empty(clinic.List().Select(b => b.Name).Intersect(before));
     }
 
-    [UnixFact]
+    [AppFact]
     public async Task A_close_that_was_skipped_is_made_up_for_when_the_interval_is_over()
     {
         using TestClinic clinic = TestClinic.Create();
@@ -166,7 +166,7 @@ public sealed class CloseWatcherTests
         Assert.Equal(0, Databases.Number(Path.Combine(clinic.Root, run.Backup!, "clinic.db"), "SELECT count(*) FROM patients WHERE name <> 'changed'"));
     }
 
-    [UnixFact]
+    [AppFact]
     public async Task A_time_that_is_too_short_gives_a_partial_backup_and_then_a_whole_one()
     {
         using TestClinic clinic = TestClinic.Create();
@@ -209,7 +209,7 @@ public sealed class CloseWatcherTests
         Assert.Equal(RunOutcome.Good, clinic.RunUnattended(o => o with { MinInterval = TimeSpan.FromHours(1) }).Outcome);
     }
 
-    [UnixFact]
+    [AppFact]
     public async Task Settings_that_want_no_backup_at_close_are_kept_and_read_anew_at_each()
     {
         using TestClinic clinic = TestClinic.Create();
@@ -244,7 +244,7 @@ public sealed class CloseWatcherTests
         Assert.Equal(RunOutcome.Partial, run!.Outcome);
     }
 
-    [UnixFact]
+    [AppFact]
     public async Task Waiting_ends_at_once_when_nobody_wants_it_any_more()
     {
         using TestClinic clinic = TestClinic.Create();

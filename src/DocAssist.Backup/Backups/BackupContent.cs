@@ -16,6 +16,9 @@ internal sealed class BackupContent
     private readonly HashSet<DataItem> _present = [];
     private readonly HashSet<string> _withoutHeader = new(StringComparer.Ordinal);
 
+    /// <summary>From when on a change of a live file surely shows in its times; null where that is not certain.</summary>
+    public DateTime? ReadFromUtc { get; init; }
+
     /// <summary>Sorted by path, so that equal data gives equal manifests.</summary>
     public IReadOnlyList<ManifestEntry> Files => Locked(() => _files.Select(f => f.Entry).OrderBy(e => e.Path, StringComparer.Ordinal).ToList());
 

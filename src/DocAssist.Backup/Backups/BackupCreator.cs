@@ -5,6 +5,7 @@ using System.IO;
 using System.Linq;
 using System.Threading;
 using DocAssist.Backup.Catalog;
+using DocAssist.Backup.Configuration;
 using DocAssist.Backup.FileSystem;
 using DocAssist.Backup.Logging;
 using DocAssist.Backup.Manifests;
@@ -90,7 +91,7 @@ public sealed class BackupCreator
 
         RetentionOutcome retention = Retain(made);
         _meter.Enter(BackupPhase.Completed);
-        return new(made, Problem(made, loss.LastGood), retention);
+        return new(made, Problem(made), retention);
     }
 
     private BackupInfo Make(Volume volume, LossCheck loss, PreviousBackup? previous)
@@ -115,7 +116,9 @@ public sealed class BackupCreator
 
     private BackupContent CopyData(StagingFolder staging, Volume volume, PreviousBackup? previous)
     {
-        BackupContent content = new();
+        DataFolder live = _options.Data;
+        string[] places = [live.Path, Path.GetDirectoryName(live.DatabasePath)!, live.VectorStorePath, live.PrescriptionsPath, Path.GetDirectoryName(live.SettingsPath)!];
+        BackupContent content = new() { ReadFromUtc = LiveVolumes.TrySettle(places) ? _options.Now.UtcDateTime : null };
         using ScratchFolder scratch = new(_options.ScratchParent, _log);
         DatabaseCopier databases = new(_options, staging.Path, scratch, DatabaseCopier.GoesViaScratch(_options, volume), _meter, _token);
 
@@ -186,11 +189,18 @@ public sealed class BackupCreator
         }
     }
 
-    private BackupException? Problem(BackupInfo made, BackupInfo? lastGood) => made.Verdict == BackupVerdict.Corrupt
-        ? new(
+    private BackupException? Problem(BackupInfo made)
+    {
+        if (made.Verdict != BackupVerdict.Corrupt)
+        {
+            return null;
+        }
+        // Asked anew: it may have turned out damaged meanwhile.
+        BackupInfo? lastGood = LossCheck.Prepare(_options, _log).LastGood;
+        return new(
             BackupErrorCode.DatabaseCorrupt,
             $"The database '{_options.Data.DatabasePath}' is damaged. {made.Name} was kept as evidence and does not count as a backup. {made.Reasons.FirstOrDefault()}",
             lastGood is null ? "Keep the file as it is and ask for help; there is no good backup of it here." : $"Close the app and restore {lastGood.Name}, the newest good backup.",
-            _options.Data.DatabasePath)
-        : null;
+            _options.Data.DatabasePath);
+    }
 }

@@ -61,7 +61,7 @@ internal sealed class BackupDescription
             {
                 Id = _options.Id,
                 CreatedAtUtc = _options.Now.UtcDateTime + moved,
-                ReadFromUtc = _options.Now.UtcDateTime,
+                ReadFromUtc = _content.ReadFromUtc,
                 UtcOffset = _options.Now.Offset,
                 Kind = _options.Kind,
                 Label = _options.Label,

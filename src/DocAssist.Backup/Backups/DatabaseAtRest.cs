@@ -18,7 +18,9 @@ internal static class DatabaseAtRest
             {
                 return null;
             }
-            return FileStatus.Of(path) == before && !HasContent(path + "-wal") ? new(before.Length, before.ModifiedUtc, before.ChangedUtc, Polyfills.Sha256(header)) : null;
+            // In WAL mode the log is there while a program has the database open, and then neither header nor time need tell of a commit.
+            bool isOpen = SqliteFile.IsWal(header) && FileStatus.Of(path + "-wal").Kind != FileKind.Missing;
+            return !isOpen && FileStatus.Of(path) == before && !HasContent(path + "-wal") ? new(before.Length, before.ModifiedUtc, before.ChangedUtc, Polyfills.Sha256(header)) : null;
         }
         catch (Exception e) when (SystemError.IsExpected(e))
         {

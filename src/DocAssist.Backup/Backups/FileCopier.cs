@@ -46,11 +46,6 @@ internal sealed class FileCopier
     /// <summary>Copies one file, or adds to the content why it is not there.</summary>
     public void Copy(SourceFile file)
     {
-        if (Budget is { IsOver: true })
-        {
-            Late(file);
-            return;
-        }
         try
         {
             for (int attempt = 0; attempt < Attempts; attempt++)
@@ -97,6 +92,11 @@ internal sealed class FileCopier
         {
             _content.AddFile(file.Item, reused, header.IsThere);
             _copied(reused.Length);
+            return true;
+        }
+        if (Budget is { IsOver: true })
+        {
+            Late(file); // Only what has to be read takes time.
             return true;
         }
         if (TryRead(file.FullPath, copy, header) is not (string sha256, long length))

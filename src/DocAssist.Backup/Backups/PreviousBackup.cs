@@ -12,8 +12,8 @@ namespace DocAssist.Backup.Backups;
 internal sealed class PreviousBackup
 {
     /// <summary>
-    /// A file that was changed so shortly before it was read can be changed once more without its time telling: clocks of file systems
-    /// tick, the slowest every two seconds.
+    /// A file that was changed so shortly before it was read can be changed once more without its time telling: clocks of file systems tick,
+    /// the slowest every two seconds.
     /// </summary>
     private static readonly TimeSpan s_tick = TimeSpan.FromSeconds(2);
 

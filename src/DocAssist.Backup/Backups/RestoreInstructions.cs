@@ -44,7 +44,7 @@ internal static class RestoreInstructions
             "",
             .. items.Where(i => i.Present).Select(Describe),
             "",
-            "   Copy, do not move: this backup must stay as it is.",
+            "   Copy, do not move: this backup must stay as it is, and others may share its files.",
             "   Leave backup_manifest.json, SHA256SUMS and this file where they are.",
             "5. Start the app and look at the newest patients and visits.",
             "",

@@ -100,7 +100,7 @@ internal sealed class RestoreVerification
     {
         Name = Backup.Name,
         Path = Backup.Path,
-        Level = IntegrityLevel.Full,
+        Level = IntegrityLevel.Quick,
         Verdict = Backup.Verdict,
         Intact = true,
         CheckedAtUtc = _options.Now.UtcDateTime,

@@ -10,6 +10,7 @@ using DocAssist.Backup.Manifests;
 using DocAssist.Backup.Sqlite;
 using DocAssist.Backup.Swapping;
 using DocAssist.Backup.Verification;
+using Microsoft.Data.Sqlite;
 
 namespace DocAssist.Backup.Restoring;
 
@@ -131,8 +132,16 @@ internal sealed class StagedCopy
 
     private static void UseWriteAheadLog(string database)
     {
-        using Microsoft.Data.Sqlite.SqliteConnection connection = SqliteFile.OpenOwn(database);
-        connection.Query("PRAGMA journal_mode = WAL");
+        try
+        {
+            using SqliteConnection connection = SqliteFile.OpenOwn(database);
+            connection.Query("PRAGMA journal_mode = WAL");
+        }
+        catch (SqliteException e)
+        {
+            BackupErrorCode code = e.SqliteErrorCode == SQLitePCL.raw.SQLITE_FULL ? BackupErrorCode.NotEnoughSpace : BackupErrorCode.WriteFailed;
+            throw new BackupException(code, $"The copy '{database}' could not be put in WAL mode: {e.Message}", "Check the disk of the data folder and the rights of this account, then try again.", database, e);
+        }
     }
 
     /// <summary>As what it replaces; what replaces nothing, as the folder that it comes into: so that the app can open everything and nobody else more than before.</summary>

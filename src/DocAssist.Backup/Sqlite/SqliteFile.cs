@@ -15,6 +15,8 @@ internal static class SqliteFile
     /// <summary>Length of the header of every SQLite database, https://www.sqlite.org/fileformat.html section 1.3.</summary>
     public const int HeaderLength = 100;
 
+    private const int WriteVersionOffset = 18;
+
     private static readonly byte[] s_magic = Encoding.ASCII.GetBytes("SQLite format 3\0");
 
     private static readonly string[] s_sideSuffixes = ["-wal", "-shm", "-journal"];
@@ -52,6 +54,9 @@ internal static class SqliteFile
             return e.SqliteErrorCode != SQLitePCL.raw.SQLITE_NOTADB;
         }
     }
+
+    /// <summary>True for the header of a database in WAL mode.</summary>
+    public static bool IsWal(byte[] header) => header[WriteVersionOffset] == 2;
 
     /// <summary>The names of the side files that a database can have.</summary>
     public static IEnumerable<string> SideFiles(string database) => s_sideSuffixes.Select(suffix => database + suffix);
@@ -100,7 +105,6 @@ internal static class SqliteFile
     /// </summary>
     public static void MarkSelfContained(string path)
     {
-        const int WriteVersionOffset = 18;
         const byte RollbackJournal = 1;
         using FileStream stream = new(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
         stream.Position = WriteVersionOffset;

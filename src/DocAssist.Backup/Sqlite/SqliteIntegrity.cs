@@ -70,14 +70,26 @@ internal static class SqliteIntegrity
     {
         List<string> checks = ["quick_check", .. TablesLargestFirst(connection).Select(t => $"integrity_check('{t.Replace("'", "''")}')")];
         List<string>[] damage = new List<string>[checks.Count];
+        SqliteException? unable = null;
         TwoWorkers.Run(Enumerable.Range(0, checks.Count), Run, token);
         List<string> all = damage.SelectMany(d => d).Distinct().Take(Messages).ToList();
-        return new(all.Count == 0, Word(IntegrityLevel.Full), all, all.Count == 0 ? TryCountForeignKeyViolations(connection) : null);
+        return all.Count > 0 ? new(false, Word(IntegrityLevel.Full), all, null)
+            : unable is not null ? throw unable
+            : new(true, Word(IntegrityLevel.Full), all, TryCountForeignKeyViolations(connection));
 
         void Run(int check)
         {
-            using SqliteConnection own = Open(path, token);
-            damage[check] = Damage(own, checks[check]);
+            damage[check] = [];
+            try
+            {
+                using SqliteConnection own = Open(path, token);
+                damage[check] = Damage(own, checks[check]);
+            }
+            catch (SqliteException e) when (e.SqliteErrorCode == SQLITE_ERROR)
+            {
+                // That one table cannot be checked must not hide what is found in another.
+                unable = e;
+            }
         }
     }
 

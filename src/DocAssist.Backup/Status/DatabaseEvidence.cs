@@ -12,16 +12,14 @@ namespace DocAssist.Backup.Status;
 /// <summary>What backups, runs and Test-DocAssistDatabase have last seen of the live database; it is not opened for this.</summary>
 internal static class DatabaseEvidence
 {
-    private static readonly string[] s_unhealthy =
-    [
-        nameof(BackupErrorCode.DatabaseCorrupt), nameof(BackupErrorCode.NotAClinicDatabase),
-        nameof(BackupErrorCode.DatabaseNotFound), nameof(BackupErrorCode.DataFolderNotFound),
-    ];
+    private static readonly string[] s_gone = [nameof(BackupErrorCode.DatabaseNotFound), nameof(BackupErrorCode.DataFolderNotFound)];
+
+    private static readonly string[] s_unhealthy = [nameof(BackupErrorCode.DatabaseCorrupt), nameof(BackupErrorCode.NotAClinicDatabase), .. s_gone];
 
     /// <summary>A sentence when the last that looked at the database found it damaged, foreign or gone; else null.</summary>
     public static string? Problem(StatusFacts facts)
     {
-        (DateTime At, string? Problem)[] seen = Backups(facts.Backups).Concat(Runs(facts.Runs)).Concat(Checks(facts.DatabaseCheck)).OrderByDescending(e => e.At).Take(1).ToArray();
+        (DateTime At, string? Problem)[] seen = Backups(facts.Backups).Concat(Runs(facts.Runs, facts.LastGood?.AsOfUtc)).Concat(Checks(facts.DatabaseCheck)).OrderByDescending(e => e.At).Take(1).ToArray();
         return seen.Length > 0 ? seen[0].Problem : null;
     }
 
@@ -41,9 +39,10 @@ internal static class DatabaseEvidence
         }
     }
 
-    private static IEnumerable<(DateTime At, string? Problem)> Runs(IEnumerable<RunResult> runs)
+    /// <summary>That nothing has changed since the last good backup says that the database is there again, though not that it is whole.</summary>
+    private static IEnumerable<(DateTime At, string? Problem)> Runs(IEnumerable<RunResult> runs, DateTime? thereAtUtc)
     {
-        foreach (RunResult run in runs)
+        foreach (RunResult run in runs.Where(r => !(s_gone.Contains(r.ErrorId) && thereAtUtc > r.EndedAtUtc)))
         {
             if (s_unhealthy.Contains(run.ErrorId))
             {

@@ -16,6 +16,8 @@ namespace DocAssist.Backup.Status;
 /// <summary>Says how a clinic's backups stand, from the list of backups and the history alone: no database is opened, and nothing is changed.</summary>
 public static class StatusReader
 {
+    private static readonly TimeSpan s_clocksDiffer = TimeSpan.FromHours(1);
+
     /// <summary>Reads the status. A root that is away is no failure but Red.</summary>
     /// <param name="options">What to tell the status of.</param>
     public static BackupStatus Read(StatusOptions options)
@@ -32,8 +34,8 @@ public static class StatusReader
             Backups = mine,
             LastGood = lastGood,
             Runs = Runs(options),
-            Drill = DrillRecords.Read(options.BackupRoot).FirstOrDefault(d => mine.Any(b => d.IsOf(b.HostName, b.DataPath))),
-            DatabaseCheck = DatabaseMemory.Of(options.Data?.DatabasePath, options.LocalState),
+            Drill = DrillRecords.Read(options.BackupRoot).FirstOrDefault(d => IsBelievable(d.DrilledAtUtc, options) && mine.Any(b => d.IsOf(b.HostName, b.DataPath))),
+            DatabaseCheck = DatabaseMemory.Of(options.Data?.DatabasePath, options.LocalState) is DatabaseCheckRecord check && IsBelievable(check.CheckedAtUtc, options) ? check : null,
             Unprotected = HasExtra(lastGood) ? 0 : Unprotected(options),
             SameVolume = SameVolume(options),
             FreeBytes = free,
@@ -106,8 +108,12 @@ public static class StatusReader
 
     /// <summary>A run that found no data folder may have meant this one.</summary>
     private static IReadOnlyList<RunResult> Runs(StatusOptions options) => RunHistory.Read(options.BackupRoot, options.LocalState)
+        .Where(r => IsBelievable(r.EndedAtUtc, options))
         .Where(r => options.Data is null || r.DataPath is null || r.DataPath == options.Data.Path)
         .ToList();
+
+    /// <summary>What a wrong clock has dated into the future would stay the last word for ever.</summary>
+    private static bool IsBelievable(DateTime atUtc, StatusOptions options) => atUtc <= options.Now.UtcDateTime + s_clocksDiffer;
 
     private static long? FreeBytes(string root) => Ask(() => Volume.Of(root).FreeBytes);
 

@@ -12,7 +12,7 @@ $Clinics = @{
 }
 
 # What the volume of a size has to hold: its clinics, and the largest set of copies that one run makes beside them.
-$VolumeMB = @{ small = 1024; medium = 6144; large = 9216 }
+$VolumeMB = @{ small = 1024; medium = 7168; large = 14336 }
 $OtherMB = @{ small = 512; medium = 1536; large = 3072 }
 
 function Invoke-Clinic {

@@ -54,7 +54,7 @@ function Initialize-Cache([int] $MB) {
     # back to its host, and the first touch would cost several times as much.
     Invoke-Shell 'find "$DATA" "$TARGET" -type f -exec cat {} + > /dev/null; sync -f "$TARGET"; sync -f "$DATA"'
     $free = [long]((Get-Content -LiteralPath /proc/meminfo | Where-Object { $_ -like 'MemAvailable:*' }) -replace '\D') / 1KB
-    $touch = [Math]::Floor([Math]::Min(2 * $MB, $free / 2))
+    $touch = [Math]::Ceiling([Math]::Max(1, [Math]::Min(2 * $MB, $free / 2)))
     Invoke-Shell "dd if=/dev/zero of=/dev/null bs=${touch}M count=1 iflag=fullblock status=none"
 }
 

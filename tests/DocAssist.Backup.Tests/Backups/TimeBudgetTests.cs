@@ -34,6 +34,18 @@ public sealed class TimeBudgetTests
         Assert.Empty(clinic.Leftovers());
     }
 
+    [UnixFact]
+    public void What_is_shared_with_the_last_backup_takes_no_time()
+    {
+        using TestClinic clinic = TestClinic.Create();
+        clinic.Now = Reuse.Later;
+        clinic.BackUp();
+
+        BackupInfo made = clinic.BackUpAfter(TimeSpan.FromHours(1), o => o with { TimeBudget = TimeSpan.Zero });
+
+        Assert.Equal(["The time of 0 s was over before 1 file of Settings was copied."], made.Reasons);
+    }
+
     [Fact]
     public void A_time_that_is_long_enough_changes_nothing()
     {

@@ -120,6 +120,36 @@ public sealed class UnchangedDataTests : IDisposable
     }
 
     [Fact]
+    public void In_WAL_mode_an_empty_log_says_that_a_program_has_it_open_and_proves_nothing()
+    {
+        TestClinic clinic = Clinic();
+        clinic.Sql("PRAGMA journal_mode = WAL");
+        clinic.BackUp();
+        using SqliteConnection app = Databases.Open(clinic.Database);
+        Databases.Execute(app, "PRAGMA user_version");
+        Assert.Equal(0, new FileInfo(clinic.Database + "-wal").Length);
+
+        Assert.False(Skip().IsUnchanged);
+    }
+
+    [Fact]
+    public void That_nothing_has_changed_says_that_the_data_is_there_again_and_not_that_it_is_whole()
+    {
+        TestClinic clinic = Clinic();
+        clinic.RunUnattended();
+        Directory.Move(clinic.Data, clinic.Data + ".away");
+        clinic.Now += s_hour;
+        clinic.RunUnattended();
+        Assert.Equal(Health.Red, clinic.Status().Health);
+        Directory.Move(clinic.Data + ".away", clinic.Data);
+
+        Assert.True(Skip().IsUnchanged);
+
+        clinic.Now += s_hour;
+        Assert.NotEqual(Health.Red, clinic.Status().Health);
+    }
+
+    [Fact]
     public void What_was_asked_for_must_be_what_the_last_backup_is()
     {
         TestClinic clinic = Clinic();

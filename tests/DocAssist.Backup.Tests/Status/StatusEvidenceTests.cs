@@ -40,6 +40,19 @@ public sealed class StatusEvidenceTests : IDisposable
     }
 
     [Fact]
+    public void What_a_wrong_clock_has_dated_into_the_future_is_not_believed()
+    {
+        DateTimeOffset now = _clinic.Now;
+        _clinic.Now += TimeSpan.FromDays(300);
+        Check();
+        _clinic.Now = now + TimeSpan.FromHours(1);
+        File.WriteAllBytes(_clinic.Database, new byte[100_000]);
+        _clinic.RunUnattended();
+
+        Assert.Equal(Health.Red, _clinic.Status().Health);
+    }
+
+    [Fact]
     public void A_good_backup_since_then_says_that_all_is_well_again()
     {
         byte[] healthy = File.ReadAllBytes(_clinic.Database);

@@ -1,12 +1,14 @@
 # What is felt at each start, and what grows with the data: import, a list, a scheduled run, memory.
 
 $Scheduled = 'Import-Module -Name $env:MODULE; exit (Invoke-DocAssistBackupRun -DataPath $env:DATA -BackupRoot $env:TARGET/root).ExitCode'
-$List = 'if (@(Get-DocAssistBackup -BackupRoot $env:TARGET/root).Count -ne 1000) { throw "There are not 1,000 backups." }'
+$List = 'if (@(Get-DocAssistBackup -BackupRoot "$env:TINY-thousand").Count -ne 1000) { throw "There are not 1,000 backups." }'
 
-# A thousand copies of one backup, each sealed anew with a time of its own.
-$MakeThousand = $MakeRoot + @'
+# A thousand copies of one backup, each sealed anew with a time of its own; made once, because a list changes nothing.
+$MakeThousand = @'
+if (Test-Path -LiteralPath "$env:TINY-thousand") { return }
 . (Join-Path $env:BENCH_TESTS Pester/Common.ps1)
-$made = New-DocAssistBackup -DataPath $env:TINY -BackupRoot $env:TARGET/root -NoRetention
+$root = (New-Item -ItemType Directory -Path "$env:TINY-thousand").FullName
+$made = New-DocAssistBackup -DataPath $env:TINY -BackupRoot $root -NoRetention
 foreach ($hours in 1..999) { $null = New-DatedBackup $made.Path ([DateTime]::UtcNow.Date.AddHours(-$hours)) }
 '@
 

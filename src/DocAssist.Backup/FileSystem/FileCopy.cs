@@ -10,6 +10,13 @@ internal static class FileCopy
 {
     private const int BufferSize = 256 * 1024;
 
+    /// <summary>
+    /// One a thread: a new one for each of thousands of files would keep the collector at work more than the disk. Nothing is in it any more when
+    /// the progress is told, so whoever listens may copy a file too.
+    /// </summary>
+    [ThreadStatic]
+    private static byte[]? s_buffer;
+
     /// <summary>Copies to a new file that only its owner can read.</summary>
     /// <param name="from">The file to read.</param>
     /// <param name="to">The file to make. On failure a part of it is left for the caller to remove.</param>
@@ -42,7 +49,7 @@ internal static class FileCopy
     private static (string Sha256, long Length) Read(FileStream source, string path, Action<byte[], int>? write, Action<long> progress, CancellationToken token)
     {
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        byte[] buffer = new byte[BufferSize];
+        byte[] buffer = s_buffer ??= new byte[BufferSize];
         // Not beyond the length at the start: a file that grows as fast as it is read would never end.
         long left = IOFailure.WhenReading(path, () => source.Length);
         long total = 0;

@@ -112,9 +112,12 @@ function Get-BrokenData($Place, $Scenario, $Before, $After, $Made) {
         ForEach-Object { "I6 the data folder has a new $_" }
 }
 
-function Get-Litter($Place) {
+function Get-Litter($Place, $Trace) {
+    # What could not be looked at when it was undone may be somebody's work: then it must be kept.
+    $unseen = @($Trace | Where-Object { $_.Injected -and $_.Text -match 'openat\(.*/\.docassist-restore/' })
+    $litter = if ($unseen) { $LitterName -replace '\|\^restore-leftovers_' } else { $LitterName }
     foreach ($folder in $Place.Root, $Place.Data, (Split-Path -Parent $Place.Data)) {
-        Get-ChildItem -LiteralPath $folder -Force -Name | Where-Object { $_ -match $LitterName } | ForEach-Object { "I7 left behind: $folder/$_" }
+        Get-ChildItem -LiteralPath $folder -Force -Name | Where-Object { $_ -match $litter } | ForEach-Object { "I7 left behind: $folder/$_" }
     }
     Get-ChildItem -LiteralPath $Place.Scratch -Force -Name | Where-Object { $_ -like '*docassist*' } | ForEach-Object { "I7 left behind: $($Place.Scratch)/$_" }
 }

@@ -49,7 +49,7 @@ function Test-Point($Point, $Scenario, $Place, $Before, [string] $Target) {
     if ($Scenario.Kind -eq 'restore') { $broken += @(Get-BrokenRestore $Place $Before $after $outcome) + @(Get-BrokenRecovery $Place $outcome) }
     if ($Scenario.Kind -eq 'recover' -and $outcome.End -eq 'done') { $broken += @(Get-DataProblem $Place before | ForEach-Object { "I10 done: $_" }) }
     $broken += @(Invoke-Next $Scenario $Place $Target)
-    $broken += @(Get-Litter $Place)
+    $broken += @(Get-Litter $Place $outcome.Trace)
     if ($Scenario.Kind -eq 'restore') { $broken += @(Get-DataProblem $Place backup | ForEach-Object { "I20 after the next restore $_" }) }
     if ($Scenario.Kind -eq 'recover') { $broken += @(Get-DataProblem $Place before | ForEach-Object { "I20 after the next backup $_" }) }
     $later = Get-Snapshot $Place

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
+using DocAssist.Backup.FileSystem;
 using Microsoft.Data.Sqlite;
 using static SQLitePCL.raw;
 
@@ -20,6 +21,18 @@ internal static class SqliteIntegrity
     /// <exception cref="BackupException">ReadFailed: the check could not be made.</exception>
     /// <exception cref="OperationCanceledException">The token said so.</exception>
     public static IntegrityResult Check(string path, IntegrityLevel level, CancellationToken token)
+    {
+        IntegrityResult result = CheckOnce(path, level, token);
+        if (result.Sound)
+        {
+            return result;
+        }
+        // A page that the disk does not give is damage to SQLite too (SQLITE_IOERR_CORRUPTFS): only bytes that can be read are worth a verdict.
+        FileCopy.Hash(path, _ => { }, token);
+        return CheckOnce(path, level, token);
+    }
+
+    private static IntegrityResult CheckOnce(string path, IntegrityLevel level, CancellationToken token)
     {
         try
         {

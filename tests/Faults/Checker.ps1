@@ -114,7 +114,7 @@ function Get-BrokenData($Place, $Scenario, $Before, $After, $Made) {
 
 function Get-Litter($Place, $Trace) {
     # What could not be looked at when it was undone may be somebody's work: then it must be kept.
-    $unseen = @($Trace | Where-Object { $_.Injected -and $_.Text -match 'openat\(.*/\.docassist-restore/' })
+    $unseen = @($Trace | Where-Object { $_ -and $_.Injected -and $_.Text -match 'openat\(.*/\.docassist-restore/' })
     $litter = if ($unseen) { $LitterName -replace '\|\^restore-leftovers_' } else { $LitterName }
     foreach ($folder in $Place.Root, $Place.Data, (Split-Path -Parent $Place.Data)) {
         Get-ChildItem -LiteralPath $folder -Force -Name | Where-Object { $_ -match $litter } | ForEach-Object { "I7 left behind: $folder/$_" }

@@ -2,8 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
-using System.Text;
-using System.Threading;
 using DocAssist.Backup.Backups;
 using DocAssist.Backup.Catalog;
 using DocAssist.Backup.Configuration;
@@ -20,16 +18,14 @@ namespace DocAssist.Backup.Tests.Restoring;
 /// </summary>
 public sealed class RecoveryTests
 {
-    private static readonly string[] s_order = ["settings.json", "prescriptions", "chroma", "clinic.db"];
-
-    public static IEnumerable<object[]> Steps() => Enumerable.Range(0, (s_order.Length * 2) + 1).Select(n => new object[] { n });
+    public static IEnumerable<object[]> Steps() => Enumerable.Range(0, (InterruptedRestore.Parts.Count * 2) + 1).Select(n => new object[] { n });
 
     [Theory]
     [MemberData(nameof(Steps))]
     public void The_next_backup_undoes_it_and_saves_what_was_there(int steps)
     {
         using TestClinic clinic = TestClinic.Create();
-        SortedDictionary<string, string> since = Interrupt(clinic, steps);
+        SortedDictionary<string, string> since = InterruptedRestore.Interrupt(clinic, steps);
         BackupException told = PendingRestore.Find(clinic.Data, null)!;
         Assert.Equal(BackupErrorCode.RecoveryNeeded, told.Code);
         RecordingLog log = new();
@@ -50,7 +46,7 @@ public sealed class RecoveryTests
         using TestClinic clinic = TestClinic.Create();
         SortedDictionary<string, string> then = Meaning.Of(clinic.Data);
         BackupInfo backup = clinic.BackUp();
-        SortedDictionary<string, string> since = Interrupt(clinic, steps);
+        SortedDictionary<string, string> since = InterruptedRestore.Interrupt(clinic, steps);
 
         RestoreResult result = clinic.Restore(backup);
 
@@ -67,7 +63,7 @@ public sealed class RecoveryTests
     {
         using TestClinic clinic = TestClinic.Create();
         BadDataTests.LeaveSideFile(clinic, "wal");
-        SortedDictionary<string, string> since = Interrupt(clinic, steps);
+        SortedDictionary<string, string> since = InterruptedRestore.Interrupt(clinic, steps);
         bool strange = steps == 8;
         if (strange)
         {
@@ -89,7 +85,7 @@ public sealed class RecoveryTests
     public void What_the_app_wrote_on_half_restored_data_is_kept()
     {
         using TestClinic clinic = TestClinic.Create();
-        SortedDictionary<string, string> since = Interrupt(clinic, 8);
+        SortedDictionary<string, string> since = InterruptedRestore.Interrupt(clinic, 8);
         clinic.Sql("INSERT INTO patients (uhid, name, created_at) VALUES ('EMR-2026-9999', 'Late', '2026-01-05')");
         RecordingLog log = new();
 
@@ -106,7 +102,7 @@ public sealed class RecoveryTests
     public void An_empty_database_that_the_app_made_in_between_is_put_aside()
     {
         using TestClinic clinic = TestClinic.Create();
-        SortedDictionary<string, string> since = Interrupt(clinic, 7);
+        SortedDictionary<string, string> since = InterruptedRestore.Interrupt(clinic, 7);
         Assert.False(File.Exists(clinic.Database));
         clinic.Sql("CREATE TABLE patients (id INTEGER PRIMARY KEY)");
 
@@ -120,7 +116,7 @@ public sealed class RecoveryTests
     public void While_the_app_runs_nothing_is_undone_and_nothing_is_backed_up()
     {
         using TestClinic clinic = TestClinic.Create();
-        Interrupt(clinic, 4);
+        InterruptedRestore.Interrupt(clinic, 4);
         string[] before = Directory.GetFileSystemEntries(clinic.Data, "*", SearchOption.AllDirectories);
         using (Microsoft.Data.Sqlite.SqliteConnection app = Databases.Open(clinic.Database))
         {
@@ -139,7 +135,7 @@ public sealed class RecoveryTests
     public void A_root_tells_of_a_restore_that_was_interrupted_only_while_there_is_something_to_undo()
     {
         using TestClinic clinic = TestClinic.Create();
-        Interrupt(clinic, 4);
+        InterruptedRestore.Interrupt(clinic, 4);
         Directory.CreateDirectory(Path.Combine(clinic.Root, ".docassist"));
         File.WriteAllText(Path.Combine(clinic.Root, ".docassist", "restore.json"), $"{{ \"id\": \"abcd\", \"data_path\": \"{clinic.Data.Replace("\\", "\\\\")}\" }}");
 
@@ -153,7 +149,7 @@ public sealed class RecoveryTests
     public void What_is_kept_never_takes_the_place_of_what_was_kept_before()
     {
         using TestClinic clinic = TestClinic.Create();
-        Interrupt(clinic, 8);
+        InterruptedRestore.Interrupt(clinic, 8);
         clinic.Sql("UPDATE patients SET phone = 'late'");
         Directory.CreateDirectory(Path.Combine(clinic.Data, "restore-leftovers_abcd"));
 
@@ -169,7 +165,7 @@ public sealed class RecoveryTests
     public void A_data_folder_that_was_moved_since_is_undone_where_it_is_now(int steps)
     {
         using TestClinic clinic = TestClinic.Create();
-        SortedDictionary<string, string> since = Interrupt(clinic, steps);
+        SortedDictionary<string, string> since = InterruptedRestore.Interrupt(clinic, steps);
         string moved = clinic.Data + "-moved";
         Directory.Move(clinic.Data, moved);
 
@@ -284,90 +280,6 @@ public sealed class RecoveryTests
         Directory.CreateDirectory(Path.Combine(work, "strange"));
         Directory.CreateDirectory(Path.Combine(work, "old", part));
         File.WriteAllText(Path.Combine(work, "old", part, "old.txt"), "old");
-        WriteJournal(clinic, [Path.Combine(place, part)]);
+        InterruptedRestore.WriteJournal(clinic, [Path.Combine(place, part)]);
     }
-
-    /// <summary>The data since, exchanged for that of a backup by the first steps of a restore: out and in, part by part.</summary>
-    private static SortedDictionary<string, string> Interrupt(TestClinic clinic, int steps)
-    {
-        SortedDictionary<string, string> since = Meaning.Of(clinic.Data);
-        string work = Path.Combine(clinic.Data, ".docassist-restore");
-        foreach (string folder in new[] { "new", "old", "strange" })
-        {
-            Directory.CreateDirectory(Path.Combine(work, folder));
-        }
-        using (TestClinic other = TestClinic.Create())
-        {
-            other.Sql("UPDATE patients SET phone = 'restored'");
-            foreach (string part in s_order)
-            {
-                Move(Path.Combine(other.Data, part), Path.Combine(work, "new", part));
-            }
-        }
-        WriteJournal(clinic, s_order.Select(p => Path.Combine(clinic.Data, p)));
-        for (int step = 0; step < steps; step++)
-        {
-            string part = s_order[step / 2];
-            string live = Path.Combine(clinic.Data, part);
-            if (step % 2 == 0)
-            {
-                Move(live, Path.Combine(work, "old", part));
-                foreach (string side in Directory.GetFiles(clinic.Data, part + "-*"))
-                {
-                    File.Move(side, Path.Combine(work, "old", Path.GetFileName(side)));
-                }
-            }
-            else
-            {
-                Move(Path.Combine(work, "new", part), live);
-            }
-        }
-        return since;
-    }
-
-    private static void WriteJournal(TestClinic clinic, IEnumerable<string> parts)
-    {
-        string work = Path.Combine(clinic.Data, ".docassist-restore");
-        Directory.CreateDirectory(work);
-        StringBuilder text = new($$"""{ "version": 1, "id": "abcd", "data_path": "{{Escape(clinic.Data)}}", "backup": "backup_2026-01-05_14-30-00", "safety_backup": null, "started_at_utc": "2026-01-05T09:00:00.0000000Z", "pieces": [ """);
-        text.Append(string.Join(", ", parts.Select(p => $$"""{ "live": "{{Escape(p)}}", "had_live": true, "is_database": {{(p.EndsWith("clinic.db") ? "true" : "false")}}, "new_side_files": [], "new_fingerprint": "{{NewFingerprint(p)}}", "old_fingerprint": "" }""")));
-        File.WriteAllText(Path.Combine(work, "journal.json"), text.Append(" ] }").ToString());
-    }
-
-    /// <summary>As the format has it: a line for the piece, and one for everything in it.</summary>
-    private static string NewFingerprint(string live)
-    {
-        string path = Path.Combine(Path.GetDirectoryName(live)!, ".docassist-restore", "new", Path.GetFileName(live));
-        StringBuilder lines = new();
-        if (File.Exists(path))
-        {
-            lines.Append(Line(string.Empty, path));
-        }
-        else if (Directory.Exists(path))
-        {
-            lines.Append("\0Folder\00\00\n");
-            foreach (string entry in Directory.GetFileSystemEntries(path, "*", SearchOption.AllDirectories).OrderBy(p => Files.Relative(path, p), StringComparer.Ordinal))
-            {
-                lines.Append(Directory.Exists(entry) ? $"{Files.Relative(path, entry)}\0Folder\00\00\n" : Line(Files.Relative(path, entry), entry));
-            }
-        }
-        using System.Security.Cryptography.SHA256 sha = System.Security.Cryptography.SHA256.Create();
-        return string.Concat(sha.ComputeHash(Encoding.UTF8.GetBytes(lines.ToString())).Select(b => b.ToString("x2")));
-    }
-
-    private static string Line(string name, string path) => $"{name}\0File\0{new FileInfo(path).Length}\0{File.GetLastWriteTimeUtc(path).Ticks}\n";
-
-    private static void Move(string from, string to)
-    {
-        if (Directory.Exists(from))
-        {
-            Directory.Move(from, to);
-        }
-        else
-        {
-            File.Move(from, to);
-        }
-    }
-
-    private static string Escape(string path) => path.Replace("\\", "\\\\");
 }

@@ -5,7 +5,6 @@ using System.IO;
 using System.Linq;
 using System.Threading;
 using DocAssist.Backup.Catalog;
-using DocAssist.Backup.Configuration;
 using DocAssist.Backup.FileSystem;
 using DocAssist.Backup.Logging;
 using DocAssist.Backup.Manifests;
@@ -116,9 +115,7 @@ public sealed class BackupCreator
 
     private BackupContent CopyData(StagingFolder staging, Volume volume, PreviousBackup? previous)
     {
-        DataFolder live = _options.Data;
-        string[] places = [live.Path, Path.GetDirectoryName(live.DatabasePath)!, live.VectorStorePath, live.PrescriptionsPath, Path.GetDirectoryName(live.SettingsPath)!];
-        BackupContent content = new() { ReadFromUtc = LiveVolumes.TrySettle(places) ? _options.Now.UtcDateTime : null };
+        BackupContent content = new() { ReadFromUtc = LiveVolumes.TrySettle(_options.Data.Folders) ? _options.Now.UtcDateTime : null };
         using ScratchFolder scratch = new(_options.ScratchParent, _log);
         DatabaseCopier databases = new(_options, staging.Path, scratch, DatabaseCopier.GoesViaScratch(_options, volume), _meter, _token);
 

@@ -56,7 +56,7 @@ internal sealed class FileReuse
     public static long BytesToWrite(IEnumerable<SourceFile> files, PreviousBackup? previous, string root, ILog log)
     {
         bool shares = previous is not null && RootLinks.Find(root, log) != LinkMethod.None;
-        return files.Where(f => !shares || !IsShared(f.Item) || !previous!.Serves(f.BackupPath, f.Status)).Sum(f => f.Status.Length);
+        return files.Where(f => !shares || !previous!.Serves(f, f.Status)).Sum(f => f.Status.Length);
     }
 
     /// <summary>Takes one file, with the hash that it had when it was read.</summary>
@@ -67,7 +67,7 @@ internal sealed class FileReuse
     /// <exception cref="BackupException">What was begun cannot be removed: AccessDenied, WriteFailed.</exception>
     public ManifestEntry? TryTake(SourceFile file, FileStatus live, PdfHeader header)
     {
-        if (_method == LinkMethod.None || !IsShared(file.Item) || !_previous.Serves(file.BackupPath, live) || _previous.Find(file.BackupPath) is not ManifestEntry entry)
+        if (_method == LinkMethod.None || !_previous.Serves(file, live) || _previous.Find(file.BackupPath) is not ManifestEntry entry)
         {
             return null;
         }
@@ -83,11 +83,6 @@ internal sealed class FileReuse
         }
         return TryLook(copy, header) ? entry with { Reused = _previous.Origin(entry, method) } : null;
     }
-
-    /// <summary>
-    /// What is written in place is copied: by mistake a backup can be moved to where the app works. Where only the time of the last change tells, that is all but documents, which are written once.
-    /// </summary>
-    private static bool IsShared(DataItem item) => item == DataItem.Prescriptions || (item != DataItem.Settings && Platform.IsLinux);
 
     /// <summary>A file whose rights or owner were changed since would bring them into the new backup; and one that was moved out of a backup is the live one.</summary>
     private bool IsAsItWas(string older, ManifestEntry entry, FileStatus live)

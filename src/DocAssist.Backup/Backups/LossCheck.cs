@@ -39,7 +39,7 @@ internal sealed class LossCheck
     public static LossCheck Prepare(BackupOptions options, ILog log)
     {
         List<BackupInfo> all = BackupCatalog.List(options.BackupRoot, options.Now, options.Zone)
-            .Where(b => b.IsOurs && b.Kind == BackupKind.Backup && b.HostName == options.Host && b.DataPath == options.Data.Path)
+            .Where(b => b.IsBackupOf(options.Host, options.Data.Path))
             .ToList();
         BackupInfo? lastGood = BackupCatalog.NewestGood(all);
         List<(RestoredPart, string)> restored = RestoredParts.Read(options.BackupRoot)

@@ -72,8 +72,8 @@ internal sealed class PreviousBackup
     public bool IsUnchanged(string path, FileStatus live) =>
         live.Kind == FileKind.File && Find(path) is ManifestEntry entry && IsSame(entry.Length, entry.ModifiedUtc, entry.ChangedUtc, live) && IsOlder(live, ReadAt(entry));
 
-    /// <summary>True when a live file need not be read.</summary>
-    public bool Serves(string path, FileStatus live) => IsUnchanged(path, live) && IsFresh(Find(path)!);
+    /// <summary>True when a live file need not be read: its bytes can be taken from here.</summary>
+    public bool Serves(SourceFile file, FileStatus live) => IsShared(file.Item) && IsUnchanged(file.BackupPath, live) && IsFresh(Find(file.BackupPath)!);
 
     /// <summary>True when a live database is surely the one that was saved: nobody had it open for writing then, and nobody has now.</summary>
     public bool IsUnchangedDatabase(string path, string live)
@@ -91,6 +91,11 @@ internal sealed class PreviousBackup
 
     /// <summary>Where the bytes of a file come from.</summary>
     public ManifestReuse Origin(ManifestEntry entry, LinkMethod method) => new(entry.Reused?.From ?? Info.Name, method, ReadAt(entry));
+
+    /// <summary>
+    /// What is written in place is copied: by mistake a backup can be moved to where the app works. Where only the time of the last change tells, that is all but documents, which are written once.
+    /// </summary>
+    private static bool IsShared(DataItem item) => item == DataItem.Prescriptions || (item != DataItem.Settings && Platform.IsLinux);
 
     private DateTime ReadAt(ManifestEntry entry) => entry.Reused?.ReadAtUtc ?? _readFromUtc;
 

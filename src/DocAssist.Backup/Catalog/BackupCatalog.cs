@@ -58,9 +58,8 @@ public static class BackupCatalog
     {
         // A safety backup holds what somebody wanted to be rid of.
         List<BackupInfo> ordinary = backups.Where(b => b.Kind == Manifests.BackupKind.Backup).ToList();
-        bool IsOwn(BackupInfo b) => string.Equals(b.DataPath, dataFolder, StringComparison.Ordinal) && string.Equals(b.HostName, host, StringComparison.OrdinalIgnoreCase);
-        bool hasOthers = ordinary.Any(b => b.IsOurs && !IsOwn(b));
-        return NewestGood(ordinary.Where(b => b.IsOurs ? IsOwn(b) : !hasOthers));
+        bool hasOthers = ordinary.Any(b => b.IsOurs && !b.IsBackupOf(host, dataFolder));
+        return NewestGood(ordinary.Where(b => b.IsOurs ? b.IsBackupOf(host, dataFolder) : !hasOthers));
     }
 
     /// <summary>The newest good ordinary backup when all in the list are of one clinic; null when they are of several.</summary>

@@ -61,6 +61,10 @@ public sealed record BackupInfo
     /// <summary>When the data was last found to be just as it is in this backup, so that no new one was made, in UTC; else null.</summary>
     public DateTime? UnchangedAtUtc { get; init; }
 
+    /// <summary>True for an ordinary backup that this module made of one clinic: those that count for its history.</summary>
+    internal bool IsBackupOf(string host, string dataPath) =>
+        IsOurs && Kind == BackupKind.Backup && DataPath == dataPath && string.Equals(HostName, host, StringComparison.OrdinalIgnoreCase);
+
     /// <summary>Of when the data is that it holds: nothing was changed from when it was made until then.</summary>
     internal DateTime AsOfUtc => UnchangedAtUtc > CreatedAtUtc ? UnchangedAtUtc.Value : CreatedAtUtc;
 

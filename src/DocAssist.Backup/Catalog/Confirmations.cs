@@ -1,7 +1,4 @@
-using System;
 using System.Collections.Generic;
-using System.IO;
-using System.Linq;
 using System.Text.Json;
 using DocAssist.Backup.Manifests;
 
@@ -13,57 +10,24 @@ namespace DocAssist.Backup.Catalog;
 /// </summary>
 internal static class Confirmations
 {
-    private const string FileName = "confirmations.json";
+    private static readonly StateList<Confirmation> s_list = new("confirmations.json", "confirmations", Read, Write);
 
-    /// <summary>Reads all; an absent or unreadable file is an empty one.</summary>
-    public static Dictionary<string, Confirmation> Read(string root)
-    {
-        byte[]? text = BackupRoot.TryReadState(root, FileName);
-        if (text is null)
-        {
-            return [];
-        }
-        try
-        {
-            using JsonDocument document = JsonDocument.Parse(text);
-            return document.RootElement.List("confirmations").Select(ReadOne)
-                .GroupBy(c => c.Name, StringComparer.Ordinal)
-                .ToDictionary(g => g.Key, g => g.Last(), StringComparer.Ordinal);
-        }
-        catch (Exception e) when (e is JsonException or InvalidDataException or InvalidOperationException)
-        {
-            return [];
-        }
-    }
+    /// <summary>Reads all, by name of the backup.</summary>
+    public static Dictionary<string, Confirmation> Read(string root) => s_list.Read(root, c => c.Name);
 
     /// <summary>Adds one and forgets those of backups that are gone. Call it under the lock of the root.</summary>
     /// <exception cref="BackupException">The file cannot be written, e.g. on a read-only medium.</exception>
-    public static void Save(string root, Confirmation confirmation)
-    {
-        Dictionary<string, Confirmation> all = Read(root);
-        all[confirmation.Name] = confirmation;
-        List<Confirmation> kept = all.Values.Where(c => Directory.Exists(Path.Combine(root, c.Name))).OrderBy(c => c.Name, StringComparer.Ordinal).ToList();
-        BackupRoot.WriteState(root, FileName, json =>
-        {
-            json.WriteStartArray("confirmations");
-            kept.ForEach(c => Write(json, c));
-            json.WriteEndArray();
-        });
-    }
+    public static void Save(string root, Confirmation confirmation) => s_list.Put(root, confirmation, c => c.Name);
 
-    private static Confirmation ReadOne(JsonElement confirmation) =>
-        ManifestText.TryParseUtc(confirmation.Text("confirmed_at_utc"), out DateTime at)
-            ? new(confirmation.Text("name"), confirmation.OptionalText("created_at"), at, confirmation.Text("confirmed_by"), confirmation.Text("reason"))
-            : throw ManifestJson.Invalid("'confirmed_at_utc' is no time");
+    private static Confirmation Read(JsonElement confirmation) =>
+        new(confirmation.Text("name"), confirmation.OptionalText("created_at"), confirmation.Time("confirmed_at_utc"), confirmation.Text("confirmed_by"), confirmation.Text("reason"));
 
     private static void Write(Utf8JsonWriter json, Confirmation confirmation)
     {
-        json.WriteStartObject();
         json.WriteString("name", confirmation.Name);
         json.WriteString("created_at", confirmation.CreatedAt);
         json.WriteString("confirmed_at_utc", ManifestText.FormatUtc(confirmation.ConfirmedAtUtc));
         json.WriteString("confirmed_by", confirmation.ConfirmedBy);
         json.WriteString("reason", confirmation.Reason);
-        json.WriteEndObject();
     }
 }

@@ -1,6 +1,4 @@
-using System;
 using System.Collections.Generic;
-using System.IO;
 using System.Linq;
 using System.Text.Json;
 using DocAssist.Backup.Manifests;
@@ -13,48 +11,27 @@ namespace DocAssist.Backup.Catalog;
 /// </summary>
 internal static class RestoredParts
 {
-    private const string FileName = "baseline.json";
+    private static readonly StateList<RestoredPart> s_list = new("baseline.json", "restored", Read, Write);
 
-    /// <summary>Reads all; an absent or unreadable file is an empty one.</summary>
-    public static IReadOnlyList<RestoredPart> Read(string root)
-    {
-        byte[]? text = BackupRoot.TryReadState(root, FileName);
-        if (text is null)
-        {
-            return [];
-        }
-        try
-        {
-            using JsonDocument document = JsonDocument.Parse(text);
-            return document.RootElement.List("restored").Select(ReadOne).ToList();
-        }
-        catch (Exception e) when (e is JsonException or InvalidDataException or InvalidOperationException)
-        {
-            return [];
-        }
-    }
+    /// <summary>Reads all.</summary>
+    public static IReadOnlyList<RestoredPart> Read(string root) => s_list.Read(root);
 
     /// <summary>Puts the parts in the place of what was known of them. Call it under the lock of the root.</summary>
     /// <exception cref="BackupException">The file cannot be written, e.g. on a read-only medium.</exception>
-    public static void Save(string root, IReadOnlyCollection<RestoredPart> parts)
-    {
-        List<RestoredPart> all = [.. Read(root).Where(old => !parts.Any(p => p.IsOf(old.Host, old.DataPath) && p.Item == old.Item)), .. parts];
-        BackupRoot.WriteState(root, FileName, json =>
-        {
-            json.WriteStartArray("restored");
-            all.ForEach(p => Write(json, p));
-            json.WriteEndArray();
-        });
-    }
+    public static void Save(string root, IReadOnlyCollection<RestoredPart> parts) =>
+        s_list.Write(root, [.. Read(root).Where(old => !parts.Any(p => p.IsOf(old.Host, old.DataPath) && p.Item == old.Item)), .. parts]);
 
-    private static RestoredPart ReadOne(JsonElement part) =>
-        ManifestText.TryParseUtc(part.Text("restored_at_utc"), out DateTime at) && ManifestText.TryParseUtc(part.Text("newest_backup_utc"), out DateTime newest)
-            ? new(part.Text("host"), part.Text("data_path"), part.Text("item"), part.Text("backup"), part.Text("backup_path"), at, newest)
-            : throw ManifestJson.Invalid("'restored_at_utc' or 'newest_backup_utc' is no time");
+    private static RestoredPart Read(JsonElement part) => new(
+        part.Text("host"),
+        part.Text("data_path"),
+        part.Text("item"),
+        part.Text("backup"),
+        part.Text("backup_path"),
+        part.Time("restored_at_utc"),
+        part.Time("newest_backup_utc"));
 
     private static void Write(Utf8JsonWriter json, RestoredPart part)
     {
-        json.WriteStartObject();
         json.WriteString("host", part.Host);
         json.WriteString("data_path", part.DataPath);
         json.WriteString("item", part.Item);
@@ -62,6 +39,5 @@ internal static class RestoredParts
         json.WriteString("backup_path", part.BackupPath);
         json.WriteString("restored_at_utc", ManifestText.FormatUtc(part.RestoredAtUtc));
         json.WriteString("newest_backup_utc", ManifestText.FormatUtc(part.NewestBackupUtc));
-        json.WriteEndObject();
     }
 }

@@ -1,3 +1,5 @@
+using System.Collections.Generic;
+
 namespace DocAssist.Backup.Configuration;
 
 /// <summary>Where the parts of a clinic's data lie. Usually all are in one folder; the app lets each be elsewhere.</summary>
@@ -9,6 +11,9 @@ namespace DocAssist.Backup.Configuration;
 /// <param name="Origin">Who said so: a parameter, the name of an environment variable, a known place.</param>
 public sealed record DataFolder(string Path, string DatabasePath, string VectorStorePath, string PrescriptionsPath, string SettingsPath, string Origin)
 {
+    /// <summary>The folders that its files lie in, or below; often one and the same.</summary>
+    internal IReadOnlyList<string> Folders => [Path, System.IO.Path.GetDirectoryName(DatabasePath)!, VectorStorePath, PrescriptionsPath, System.IO.Path.GetDirectoryName(SettingsPath)!];
+
     /// <summary>All parts in one folder, under the names the app gives them.</summary>
     public static DataFolder At(string path, string origin) => new(
         path,

@@ -73,8 +73,8 @@ internal static class RunRecord
     private static RunResult Read(JsonElement run) => new()
     {
         Id = run.Text("id"),
-        StartedAtUtc = Time(run, "started_at_utc"),
-        EndedAtUtc = Time(run, "ended_at_utc"),
+        StartedAtUtc = run.Time("started_at_utc"),
+        EndedAtUtc = run.Time("ended_at_utc"),
         Outcome = run.Word<RunOutcome>("outcome"),
         ExitCode = run.SmallAmount("exit_code"),
         Backup = run.OptionalText("backup"),
@@ -94,7 +94,4 @@ internal static class RunRecord
     };
 
     private static List<RunPhase> Phases(JsonElement run) => run.List("phases").Select(p => new RunPhase(p.Text("name"), p.Amount("milliseconds") / 1000.0)).ToList();
-
-    private static DateTime Time(JsonElement run, string name) =>
-        ManifestText.TryParseUtc(run.Text(name), out DateTime time) ? time : throw ManifestJson.Invalid($"'{name}' is no time");
 }

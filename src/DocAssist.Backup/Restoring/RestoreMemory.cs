@@ -38,7 +38,7 @@ internal static class RestoreMemory
     }
 
     private static DateTime NewestBackup(RestoreOptions options, string root) => BackupCatalog.List(root, options.Now, options.Zone)
-        .Where(b => b.IsOurs && b.Kind == BackupKind.Backup && !b.ClockSkew && b.HostName == options.Host && b.DataPath == options.Data.Path)
+        .Where(b => b.IsBackupOf(options.Host, options.Data.Path) && !b.ClockSkew)
         .Select(b => b.CreatedAtUtc)
         .DefaultIfEmpty(DateTime.SpecifyKind(DateTime.MinValue, DateTimeKind.Utc))
         .Max();

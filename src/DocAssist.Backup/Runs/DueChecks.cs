@@ -13,8 +13,6 @@ internal static class DueChecks
     /// <summary>A run a day does not start at the same second; so what is due today is done today.</summary>
     private static readonly TimeSpan s_tolerance = TimeSpan.FromHours(12);
 
-    private static readonly TimeSpan s_clocksDiffer = TimeSpan.FromHours(1);
-
     /// <summary>True when no byte of this clinic's backups was read back for so many days.</summary>
     public static bool IsFullCheckDue(IEnumerable<BackupInfo> backups, IEnumerable<RunResult> runs, BackupConfiguration configuration, DateTime nowUtc) => IsDue(
         backups.Where(b => b.Verification == "full").Select(b => b.VerifiedAtUtc)
@@ -29,8 +27,7 @@ internal static class DueChecks
 
     private static bool IsDue(IEnumerable<DateTime?> done, int everyDays, DateTime nowUtc)
     {
-        // What a wrong clock has dated into the future is not believed: it would put off the next check for ever.
-        DateTime? last = done.Where(d => d <= nowUtc + s_clocksDiffer).DefaultIfEmpty(null).Max();
+        DateTime? last = done.Where(d => d is DateTime at && RecordedTime.IsBelievable(at, nowUtc)).DefaultIfEmpty(null).Max();
         return everyDays > 0 && !(nowUtc - last < TimeSpan.FromDays(everyDays) - s_tolerance);
     }
 }

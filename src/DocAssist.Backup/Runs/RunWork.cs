@@ -124,7 +124,7 @@ internal sealed class RunWork
 
     /// <summary>The ordinary backups of this clinic; none where the root is still to be made.</summary>
     private IReadOnlyList<BackupInfo> Mine() => Directory.Exists(Root)
-        ? BackupCatalog.List(Root, _options.Now, _options.Zone).Where(b => b is { IsOurs: true, Kind: BackupKind.Backup } && b.HostName == _options.Host && b.DataPath == _data.Path).ToList()
+        ? BackupCatalog.List(Root, _options.Now, _options.Zone).Where(b => b.IsBackupOf(_options.Host, _data.Path)).ToList()
         : [];
 
     private bool Drill()

@@ -16,8 +16,6 @@ namespace DocAssist.Backup.Status;
 /// <summary>Says how a clinic's backups stand, from the list of backups and the history alone: no database is opened, and nothing is changed.</summary>
 public static class StatusReader
 {
-    private static readonly TimeSpan s_clocksDiffer = TimeSpan.FromHours(1);
-
     /// <summary>Reads the status. A root that is away is no failure but Red.</summary>
     /// <param name="options">What to tell the status of.</param>
     public static BackupStatus Read(StatusOptions options)
@@ -112,8 +110,7 @@ public static class StatusReader
         .Where(r => options.Data is null || r.DataPath is null || r.DataPath == options.Data.Path)
         .ToList();
 
-    /// <summary>What a wrong clock has dated into the future would stay the last word for ever.</summary>
-    private static bool IsBelievable(DateTime atUtc, StatusOptions options) => atUtc <= options.Now.UtcDateTime + s_clocksDiffer;
+    private static bool IsBelievable(DateTime atUtc, StatusOptions options) => RecordedTime.IsBelievable(atUtc, options.Now.UtcDateTime);
 
     private static long? FreeBytes(string root) => Ask(() => Volume.Of(root).FreeBytes);
 

@@ -103,7 +103,7 @@ internal sealed record SwapJournal
                 WrittenFor = root.Text("data_path"),
                 Backup = root.Text("backup"),
                 SafetyBackup = root.OptionalText("safety_backup"),
-                StartedAtUtc = ManifestText.TryParseUtc(root.Text("started_at_utc"), out DateTime started) ? started : throw ManifestJson.Invalid("'started_at_utc' is no time"),
+                StartedAtUtc = root.Time("started_at_utc"),
                 Pieces = root.List("pieces").Select(ParsePiece).ToList(),
             };
         }

@@ -67,10 +67,7 @@ internal static class DatabaseMemory
         }
     }
 
-    private static DatabaseCheckRecord ReadOne(JsonElement record) =>
-        ManifestText.TryParseUtc(record.Text("checked_at_utc"), out DateTime at)
-            ? new(record.Text("path"), at, record.Word<DatabaseVerdict>("verdict"))
-            : throw ManifestJson.Invalid("'checked_at_utc' is no time");
+    private static DatabaseCheckRecord ReadOne(JsonElement record) => new(record.Text("path"), record.Time("checked_at_utc"), record.Word<DatabaseVerdict>("verdict"));
 
     private static void Write(string localState, IEnumerable<DatabaseCheckRecord> records)
     {

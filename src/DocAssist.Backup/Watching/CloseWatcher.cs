@@ -147,7 +147,7 @@ public sealed class CloseWatcher
         try
         {
             string root = DataFolderLocator.FindRoot(run.BackupRoot, run.Environment).Root;
-            BackupInfo? newest = BackupCatalog.List(root, run.Now, run.Zone).FirstOrDefault(b => b is { IsOurs: true, Kind: BackupKind.Backup } && b.HostName == run.Host && b.DataPath == _options.Data.Path);
+            BackupInfo? newest = BackupCatalog.List(root, run.Now, run.Zone).FirstOrDefault(b => b.IsBackupOf(run.Host, _options.Data.Path));
             return newest is { Verdict: BackupVerdict.Partial } && newest.Reasons.Count > 0 && newest.Reasons.All(LateFiles.IsReason);
         }
         catch (BackupException)

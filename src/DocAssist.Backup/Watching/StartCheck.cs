@@ -48,7 +48,7 @@ public static class StartCheck
         string hint = newestGood is null
             ? "Keep the file as it is and ask for help; no good backup of it is known here."
             : $"Restore {newestGood}, the newest good backup, with Repair-DocAssistDatabase.";
-        string why = string.Join(" ", report.Messages);
+        string why = string.Join(" ", report.Messages.Select(Sentence));
         return report.Verdict switch
         {
             DatabaseVerdict.Healthy or DatabaseVerdict.Busy => null,
@@ -57,9 +57,13 @@ public static class StartCheck
             DatabaseVerdict.Missing => new(BackupErrorCode.DatabaseNotFound, $"The database '{report.Path}' is gone, though there are backups of it.", hint, report.Path),
             DatabaseVerdict.Corrupt => new(BackupErrorCode.DatabaseCorrupt, $"The database '{report.Path}' is damaged. {why}".TrimEnd(), hint, report.Path),
             DatabaseVerdict.Unreadable => new(BackupErrorCode.AccessDenied, $"The database '{report.Path}' cannot be read. {why}".TrimEnd(), "Check the rights of this account and the disk. It may be whole.", report.Path),
-            _ => new(BackupErrorCode.NotAClinicDatabase, $"The database '{report.Path}' is {report.Verdict}. {why}".TrimEnd(), hint, report.Path),
+            _ => new(BackupErrorCode.NotAClinicDatabase, $"The database '{report.Path}' is none of a clinic ({report.Verdict}). {why}".TrimEnd(), hint, report.Path),
         };
     }
+
+    /// <summary>What SQLite says of damage is none.</summary>
+    private static string Sentence(string message) =>
+        message.Length == 0 ? message : char.ToUpperInvariant(message[0]) + message.Substring(1).TrimEnd('.') + ".";
 
     private static string? NewestGood(DataFolder data, RunOptions run)
     {

@@ -109,16 +109,31 @@ internal sealed class SqliteSnapshot
         int pageSize = (int)source.QueryNumber("PRAGMA page_size");
         IOFailure.WhenWriting(destination, () => Polyfills.CreateOwnerOnlyFile(destination, FileMode.CreateNew, FileShare.None).Dispose());
         long pages;
-        using (SqliteConnection target = SqliteFile.OpenOwn(destination))
+        using (SqliteConnection target = OpenTarget(destination))
         {
-            // The copy is thrown away unless it is complete, and flushed as a whole later: it needs no journal of its own.
-            target.Query("PRAGMA journal_mode = OFF");
-            target.Execute("PRAGMA synchronous = OFF");
-            target.Query("PRAGMA locking_mode = EXCLUSIVE");
             pages = CopyPages(source, target, destination, pageSize, copied);
         }
         IOFailure.WhenWriting(destination, () => SqliteFile.MarkSelfContained(destination));
         return new(journalMode, pageSize, pages, recovered);
+    }
+
+    /// <summary>The copy is thrown away unless it is complete, and flushed as a whole later: it needs no journal of its own.</summary>
+    private static SqliteConnection OpenTarget(string destination)
+    {
+        SqliteConnection? target = null;
+        try
+        {
+            target = SqliteFile.OpenOwn(destination);
+            target.Query("PRAGMA journal_mode = OFF");
+            target.Execute("PRAGMA synchronous = OFF");
+            target.Query("PRAGMA locking_mode = EXCLUSIVE");
+            return target;
+        }
+        catch (SqliteException e)
+        {
+            target?.Dispose();
+            throw WriteFailure(e.SqliteExtendedErrorCode, destination);
+        }
     }
 
     private long CopyPages(SqliteConnection source, SqliteConnection target, string destination, int pageSize, Action<long> copied)
@@ -156,6 +171,9 @@ internal sealed class SqliteSnapshot
         // SQLite says which side failed only by the call that failed: a read error is the source's.
         SQLITE_IOERR when code is SQLITE_IOERR_READ or SQLITE_IOERR_SHORT_READ or BadSector => new BackupException(BackupErrorCode.ReadFailed, $"'{_source}' could not be read.", "Check the disk of the clinic's data, then try again.", _source),
         SQLITE_NOMEM => new OutOfMemoryException(),
-        _ => new BackupException(BackupErrorCode.WriteFailed, $"The copy '{destination}' could not be written: {sqlite3_errstr(code).utf8_to_string()}.", "Check the disk of the backup root, then try again.", destination),
+        _ => WriteFailure(code, destination),
     };
+
+    private static BackupException WriteFailure(int code, string destination) =>
+        new(BackupErrorCode.WriteFailed, $"The copy '{destination}' could not be written: {sqlite3_errstr(code).utf8_to_string()}.", "Check the disk of the backup root, then try again.", destination);
 }

@@ -154,7 +154,7 @@ function Invoke-Runner([string] $Runner, [scriptblock] $Script) {
     if (Test-Path -LiteralPath $file) { Remove-Item -LiteralPath $file }
     & $Script $file | Out-Host
     $exitCode = $LASTEXITCODE
-    $counts = [pscustomobject]@{ Passed = 0; Failed = 0; Skipped = 0 }
+    $counts = [pscustomobject]@{ Passed = 0; Failed = 0; Skipped = 0; Failures = @() }
     if (Test-Path -LiteralPath $file) { $counts = Get-Content -Raw -LiteralPath $file | ConvertFrom-Json }
     # A runner that dies early or finds no test must not look like success.
     if ($counts.Failed -eq 0 -and ($exitCode -ne 0 -or $counts.Passed + $counts.Skipped -eq 0)) {
@@ -222,6 +222,10 @@ function Invoke-Task([string] $Name) {
 }
 
 function Write-Total {
+    # Again, because by now the lines of thousands of tests lie between a failure and its reader.
+    foreach ($result in $Results) {
+        foreach ($failure in $result.Failures) { Write-Host "FAILED in $($result.Runner): $failure" }
+    }
     foreach ($result in $Results) {
         Write-Host ('{0,-8}{1,6} passed{2,6} failed{3,6} skipped' -f $result.Runner, $result.Passed, $result.Failed, $result.Skipped)
     }

@@ -46,7 +46,8 @@ function Invoke-EngineTest([string] $Folder) {
     mono (Join-Path $together 'xunit.console.exe') $tests -noappdomain -noshadow -parallel none -nologo -xml $report | Out-Host
     $run = ([xml](Get-Content -Raw -LiteralPath $report)).assemblies.assembly
     $failed = [int]$run.GetAttribute('failed') + [int]$run.GetAttribute('errors')
-    @{ Passed = [int]$run.GetAttribute('passed'); Failed = $failed; Skipped = [int]$run.GetAttribute('skipped') }
+    $failures = foreach ($test in $run.SelectNodes("//test[@result='Fail']")) { "$($test.name): $($test.failure.message.InnerText)" }
+    @{ Passed = [int]$run.GetAttribute('passed'); Failed = $failed; Skipped = [int]$run.GetAttribute('skipped'); Failures = $failures }
 }
 
 function Invoke-SmokeTest([string] $Folder) {
@@ -61,7 +62,7 @@ function Invoke-SmokeTest([string] $Folder) {
     $lines = @(mono $program (Split-Path -Parent $Module) (Join-Path $data 'clinic.db'))
     $lines | Out-Host
     if ($lines[-1] -notmatch '^(\d+) passed, (\d+) failed$') { throw "The smoke test ended with exit code $LASTEXITCODE." }
-    @{ Passed = [int]$Matches[1]; Failed = [int]$Matches[2]; Skipped = 0 }
+    @{ Passed = [int]$Matches[1]; Failed = [int]$Matches[2]; Skipped = 0; Failures = $lines -match '^\[-\]' }
 }
 
 $folder = New-ReportFolder $CountsFile
@@ -71,5 +72,5 @@ $counts = (Invoke-EngineTest $folder), (Invoke-SmokeTest $folder)
 $passed, $failed, $skipped = foreach ($name in 'Passed', 'Failed', 'Skipped') {
     ($counts | ForEach-Object { $_[$name] } | Measure-Object -Sum).Sum
 }
-Write-Count $CountsFile $passed $failed $skipped
+Write-Count $CountsFile $passed $failed $skipped ($counts | ForEach-Object { $_.Failures })
 if ($failed) { exit 1 }

@@ -27,11 +27,15 @@ dotnet test $Solution --configuration $Configuration --no-build --nologo --logge
 $exitCode = $LASTEXITCODE
 
 $passed = $failed = $skipped = 0
-foreach ($file in Get-ChildItem -LiteralPath $folder -Filter *.trx) {
-    $counters = ([xml](Get-Content -Raw -LiteralPath $file.FullName)).TestRun.ResultSummary.Counters
+$failures = foreach ($file in Get-ChildItem -LiteralPath $folder -Filter *.trx) {
+    $report = [xml](Get-Content -Raw -LiteralPath $file.FullName)
+    $counters = $report.TestRun.ResultSummary.Counters
     $passed += $counters.passed
     $failed += $counters.executed - $counters.passed
     $skipped += $counters.total - $counters.executed
+    foreach ($test in $report.SelectNodes("//*[local-name()='UnitTestResult'][@outcome='Failed']")) {
+        "$($test.testName): $($test.Output.ErrorInfo.Message)"
+    }
 }
-Write-Count $CountsFile $passed $failed $skipped
+Write-Count $CountsFile $passed $failed $skipped $failures
 exit $exitCode

@@ -114,7 +114,8 @@ try {
 }
 finally { Remove-Item -LiteralPath $work -Recurse -Force }
 
-foreach ($result in $results | Where-Object { $_.State -eq 'failed' }) { Write-Failure $result }
+$failures = @($results | Where-Object { $_.State -eq 'failed' })
+foreach ($failure in $failures) { Write-Failure $failure }
 Write-Table $results
 $count = @{ passed = 0; failed = 0; skipped = 0; missed = 0 }
 foreach ($result in $results) { $count[$result.State]++ }
@@ -123,5 +124,6 @@ foreach ($process in $running | Where-Object { $_.ExitCode -ne 0 }) {
     $count.failed++
 }
 Write-Host "$($count.missed) more points did not meet their fault and do not count."
-Write-Count $CountsFile $count.passed $count.failed $count.skipped
+$named = $failures | ForEach-Object { "$($_.Point): $($_.Problems -join ' ')" }
+Write-Count $CountsFile $count.passed $count.failed $count.skipped $named
 if ($count.failed) { exit 1 }

@@ -35,5 +35,10 @@ $result = Invoke-Pester -Configuration $configuration
 
 # A file or a block that fails to start has no failed test to show for it.
 $failed = $result.FailedCount + $result.FailedBlocksCount + $result.FailedContainersCount
-Write-Count $CountsFile $result.PassedCount $failed $result.SkippedCount
+$failures = @(
+    foreach ($test in $result.Failed) { "$($test.ExpandedPath): $($test.ErrorRecord -join ' ')" }
+    foreach ($block in $result.FailedBlocks) { "$($block.ExpandedPath): $($block.ErrorRecord -join ' ')" }
+    foreach ($container in $result.FailedContainers) { "${container}: $($container.ErrorRecord -join ' ')" }
+)
+Write-Count $CountsFile $result.PassedCount $failed $result.SkippedCount $failures
 if ($failed) { exit 1 }

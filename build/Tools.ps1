@@ -62,7 +62,8 @@ function New-EmptyFolder {
 }
 
 function Write-Count {
-    param([string] $CountsFile, [int] $Passed, [int] $Failed, [int] $Skipped)
-    $counts = [ordered]@{ Passed = $Passed; Failed = $Failed; Skipped = $Skipped }
+    # A line of Failures names a test and says what went wrong.
+    param([string] $CountsFile, [int] $Passed, [int] $Failed, [int] $Skipped, [string[]] $Failures = @())
+    $counts = [ordered]@{ Passed = $Passed; Failed = $Failed; Skipped = $Skipped; Failures = $Failures }
     $counts | ConvertTo-Json | Set-Content -LiteralPath $CountsFile -Encoding ASCII
 }

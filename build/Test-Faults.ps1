@@ -17,7 +17,8 @@ The program that makes sample clinics and writes to them.
 The JSON file to write the counts to.
 
 .PARAMETER Exhaustive
-Tries every point there is; otherwise a sample.
+Tries every point; otherwise a sample. Of calls of one kind in a row on one part (a database, the documents of a backup) the first,
+the second and the last are points; an opening for reading meets one of EIO, EACCES and EMFILE, each in turn.
 
 .PARAMETER Points
 How many points the sample has, over all scenarios.

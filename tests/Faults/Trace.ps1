@@ -76,22 +76,49 @@ function Get-Fault($Call) {
         '^(rename|mkdir|link)' { 'kill', 'ENOSPC', 'EIO', 'EACCES' }
         '^(unlink|rmdir|f?chmod|lchown|utimens)' { 'kill', 'EIO', 'EACCES' }
         '^ioctl$' { 'kill', 'EIO' }
-        '^flock$' { 'kill', 'ENOLCK' }
+        '^flock$' { 'ENOLCK' }
     }
 }
 
 function Get-Point($Scenario, [object[]] $Trace, $Place) {
     # strace counts the calls of each thread by itself; the Nth call of some thread on the folders of the scenario is a point.
     $counts = @{}
-    $points = [ordered]@{}
-    foreach ($call in $Trace) {
+    $concerned = foreach ($call in $Trace) {
         $counted = "$($call.Thread) $($call.Call)"
         $counts[$counted] = 1 + $counts[$counted]
         if (-not (Test-Concerned $call $Place)) { continue }
-        foreach ($fault in Get-Fault $call) { $points["$fault $($call.Call) $($counts[$counted])"] = $true }
+        [pscustomobject]@{ Counted = $counted; Number = $counts[$counted]; Part = Get-Part $call $Place; Faults = @(Get-Fault $call) }
+    }
+    $points = [ordered]@{}
+    foreach ($group in $concerned | Group-Object -Property Counted) {
+        $opened = 0
+        foreach ($call in Select-Edge $group.Group) {
+            # Nothing is half done where something is only opened to be read: one of the three failures is enough there, each in turn.
+            $faults = if ("$($call.Faults)" -eq 'EIO EACCES EMFILE') { $call.Faults[$opened++ % 3] } else { $call.Faults }
+            foreach ($fault in $faults) { $points["$fault $(($call.Counted -split ' ')[1]) $($call.Number)"] = $true }
+        }
     }
     foreach ($limit in $Limits) { $points["short write $limit"] = $true }
     foreach ($key in $points.Keys) { ConvertTo-Point "$($Scenario.Name) $key" }
+}
+
+function Get-Part($Call, $Place) {
+    # What a call is about: the clinic's or a backup's database, its documents, and so on. Empty where each call is its own step.
+    if ($Call.Call -notmatch '^(openat|p?read(64)?|p?write(64)?|flock)$') { return '' }
+    $of = if ($Call.Text.Contains('O_CREAT')) { 'new' }
+    $parts = "$([regex]::Escape($Place.Data))(/[^/>""]*)?", "$([regex]::Escape($Place.Root))(/[^/>""]*){0,2}"
+    foreach ($part in $parts) { if ($Call.Text -match $part) { return "$of$($Matches[0])" } }
+    ''
+}
+
+function Select-Edge([object[]] $Calls) {
+    # Of calls of one kind on one part, one after the other, the second, which leaves the first done, and the two ends: what fails
+    # or dies further in the midst leaves the same.
+    for ($first = 0; $first -lt $Calls.Count; $first = $last + 1) {
+        $last = $first
+        while ($Calls[$first].Part -and $last + 1 -lt $Calls.Count -and $Calls[$last + 1].Part -eq $Calls[$first].Part) { $last++ }
+        $first, ($first + 1), $last | Where-Object { $_ -le $last } | Select-Object -Unique | ForEach-Object { $Calls[$_] }
+    }
 }
 
 function ConvertTo-Point([string] $Text) {

@@ -64,9 +64,18 @@ internal static class SqliteIntegrity
     private static SqliteConnection Open(string path, CancellationToken token)
     {
         SqliteConnection connection = SqliteFile.OpenFinished(path);
-        connection.EndWith(token);
-        connection.Execute(CacheSize);
-        return connection;
+        try
+        {
+            connection.EndWith(token);
+            connection.Execute(CacheSize);
+            return connection;
+        }
+        catch
+        {
+            // One that stays open keeps Windows from removing the file.
+            connection.Dispose();
+            throw;
+        }
     }
 
     private static IntegrityResult CheckStructure(SqliteConnection connection, string word, IntegrityLevel level)

@@ -90,6 +90,22 @@ public sealed class BadInputTests
     }
 
     [Fact]
+    public void A_database_that_is_cut_is_closed_again()
+    {
+        using TestClinic clinic = TestClinic.Create();
+        using (FileStream file = new(clinic.Database, FileMode.Open))
+        {
+            file.SetLength(file.Length / 2);
+        }
+
+        BackupResult result = clinic.Run();
+
+        Assert.Equal(BackupVerdict.Corrupt, result.Backup.Verdict);
+        // On Windows what is still open can be neither renamed nor removed; on Linux the system tells.
+        Assert.DoesNotContain(clinic.Root, Shell.OpenFiles());
+    }
+
+    [Fact]
     public void A_damaged_vector_store_costs_only_its_item()
     {
         using TestClinic clinic = TestClinic.Create();

@@ -1,5 +1,6 @@
 using System;
 using System.Diagnostics;
+using System.IO;
 using System.Runtime.InteropServices;
 
 namespace DocAssist.Backup.Tests.Support;
@@ -18,6 +19,14 @@ public static class Shell
         {
             Run("chmod", $"-R u+rwX \"{folder}\"");
         }
+    }
+
+    /// <summary>What this process has open, as Linux lists it; nothing elsewhere.</summary>
+    public static string OpenFiles()
+    {
+        using Process self = Process.GetCurrentProcess();
+        // Other tests close files meanwhile.
+        return Directory.Exists("/proc/self/fd") ? Run("sh", $"-c \"ls -l /proc/{self.Id}/fd 2>/dev/null; true\"") : string.Empty;
     }
 
     public static string Run(string program, string arguments)

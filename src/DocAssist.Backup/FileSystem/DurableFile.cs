@@ -39,7 +39,7 @@ internal static class DurableFile
             (FileStatus.Of(draft).Access with { Mode = ReadableByAll }).ApplyTo(draft);
         }
         int moved = Platform.IsWindows
-            ? Kernel32.MoveFileEx(draft, path, Kernel32.WriteThrough | Kernel32.ReplaceExisting)
+            ? PatientMove.Run(draft, path, Kernel32.WriteThrough | Kernel32.ReplaceExisting)
             : LibC.Rename(draft, path);
         if (moved < 0)
         {

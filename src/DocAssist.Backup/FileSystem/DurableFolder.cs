@@ -11,9 +11,6 @@ internal static class DurableFolder
 {
     private const uint OwnerOnly = 0x1C0;
 
-    /// <summary>Milliseconds; the waits double from 50, so they end after ten seconds.</summary>
-    private const int LongestWait = 6400;
-
     /// <summary>No inheritance; full access for the owner (OWNER RIGHTS), SYSTEM and Administrators, and for all that is made inside.</summary>
     private const string OwnerOnlyRules = "D:P(A;OICI;FA;;;S-1-3-4)(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)";
 
@@ -72,7 +69,7 @@ internal static class DurableFolder
     {
         if (Platform.IsWindows)
         {
-            return MoveWindows(from, to);
+            return PatientMove.Run(from, to, Kernel32.WriteThrough);
         }
         if (Platform.IsLinux)
         {
@@ -86,24 +83,6 @@ internal static class DurableFolder
             }
         }
         return LibC.Rename(from, to);
-    }
-
-    /// <summary>A virus scanner or an indexer that looks at the fresh folder makes the rename fail for a moment.</summary>
-    private static int MoveWindows(string from, string to)
-    {
-        const int AccessDenied = -5;
-        const int SharingViolation = -32;
-        int wait = 50;
-        while (true)
-        {
-            int moved = Kernel32.MoveFileEx(from, to, Kernel32.WriteThrough);
-            if (moved is not (AccessDenied or SharingViolation) || wait > LongestWait)
-            {
-                return moved;
-            }
-            Thread.Sleep(wait);
-            wait *= 2;
-        }
     }
 
     private static int Make(string path) => Platform.IsWindows ? MakeWindows(path) : LibC.MkDir(path, OwnerOnly);

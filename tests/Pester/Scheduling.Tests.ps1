@@ -144,13 +144,15 @@ Describe 'The Task Scheduler' -Skip:(-not $onWindows) {
     It 'takes the task, and gives it up again' {
         $root = New-EmptyRoot
         $name = 'DocAssist Test {0}' -f $PID
+        # By its path, because on Wine PowerShell finds no program by its name.
+        $schtasks = Join-Path $env:SystemRoot 'System32/schtasks.exe'
         try {
             $schedule = Register-DocAssistBackupSchedule $name -Daily -At 18:30 -DataPath $clinic -BackupRoot $root
             "$($schedule.Scheduler)", $schedule.Changed, $schedule.Schedule | Should -Be 'TaskScheduler', $true, 'Every day at 18:30'
-            schtasks.exe /Query /TN "\DocAssist\$name" /XML > $null 2>&1
-            if ($LASTEXITCODE -ne 0) {
-                # The one of Wine takes tasks but does not list them.
-                Set-ItResult -Skipped -Because 'this schtasks.exe took the task, and cannot be asked for it'
+            if (-not (& $schtasks /Query /TN "\DocAssist\$name" /XML 2>$null)) {
+                # The one of Wine takes tasks and gives them up, but tells nothing of them.
+                $given = foreach ($time in 1, 2) { & $schtasks /Delete /TN "\DocAssist\$name" /F > $null 2>&1; $LASTEXITCODE }
+                $given | Should -Be 0, 1
                 return
             }
             (Register-DocAssistBackupSchedule $name -Daily -At 18:30 -DataPath $clinic -BackupRoot $root).Changed | Should -BeFalse
@@ -158,6 +160,6 @@ Describe 'The Task Scheduler' -Skip:(-not $onWindows) {
             Unregister-DocAssistBackupSchedule $name
             (Get-Failure { Get-DocAssistBackupSchedule $name }).Errors.FullyQualifiedErrorId | Should -BeLike 'ScheduleNotFound,*'
         }
-        finally { schtasks.exe /Delete /TN "\DocAssist\$name" /F > $null 2>&1 }
+        finally { & $schtasks /Delete /TN "\DocAssist\$name" /F > $null 2>&1 }
     }
 }

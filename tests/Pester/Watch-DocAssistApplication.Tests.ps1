@@ -30,7 +30,11 @@ BeforeAll {
         $stream.Dispose()
     }
 
-    function Get-Program { if ($SampleClinicProgram -like '*.dll') { 'dotnet', $SampleClinicProgram } else { $SampleClinicProgram } }
+    function Get-App {
+        # The app of a test as the cmdlet starts it: the sample clinic's program with these words.
+        if ($SampleClinicProgram -like '*.dll') { @{ FilePath = 'dotnet'; ArgumentList = @($SampleClinicProgram) + $args } }
+        else { @{ FilePath = $SampleClinicProgram; ArgumentList = $args } }
+    }
 }
 
 AfterAll { $env:XDG_STATE_HOME = $null }
@@ -66,8 +70,8 @@ Describe 'Watch-DocAssistApplication' {
     }
 
     It 'starts the app, waits for its end and backs up what it has written' {
-        $program, $more = Get-Program
-        $run = Watch-DocAssistApplication -FilePath $program -ArgumentList (@($more) + 'write', '--path', $data, '--rate', '20', '--seconds', '2') @common
+        $app = Get-App write --path $data --rate 20 --seconds 2
+        $run = Watch-DocAssistApplication @app @common
         @($run).Count | Should -Be 1
         "$($run.Outcome)" | Should -Be 'Good'
         $before = (Test-DocAssistDatabase -LiteralPath (Join-Path $template 'clinic.db')).VisitCount
@@ -75,8 +79,8 @@ Describe 'Watch-DocAssistApplication' {
     }
 
     It 'publishes what is complete when the time is over, and the next run makes the whole one' {
-        $program, $more = Get-Program
-        $short = Watch-DocAssistApplication -FilePath $program -ArgumentList (@($more) + 'check', '--database', (Join-Path $data 'clinic.db')) -TimeBudgetSec 0 @common -WarningAction SilentlyContinue
+        $app = Get-App check --database (Join-Path $data 'clinic.db')
+        $short = Watch-DocAssistApplication @app -TimeBudgetSec 0 @common -WarningAction SilentlyContinue
         "$($short.Outcome)", $short.ExitCode | Should -Be 'Partial', 3
         $short.Message | Should -BeLike '*The time of 0 s was over before * files of Prescriptions were copied.*'
         $partial = Get-DocAssistBackup -BackupRoot $root
@@ -87,8 +91,7 @@ Describe 'Watch-DocAssistApplication' {
     }
 
     It 'skips a close within the minimum interval, which is an hour where nobody has said another' {
-        $program, $more = Get-Program
-        $app = @{ FilePath = $program; ArgumentList = @($more) + 'check', '--database', (Join-Path $data 'clinic.db') }
+        $app = Get-App check --database (Join-Path $data 'clinic.db')
         $outcomes = foreach ($i in 1..5) { "$((Watch-DocAssistApplication @app @common).Outcome)" }
         $outcomes | Should -Be 'Good', 'Skipped', 'Skipped', 'Skipped', 'Skipped'
         @(Get-DocAssistBackup -BackupRoot $root).Count | Should -Be 1
@@ -96,12 +99,12 @@ Describe 'Watch-DocAssistApplication' {
     }
 
     It 'makes no backup where the settings say so' {
-        $program, $more = Get-Program
+        $app = Get-App check --database (Join-Path $data 'clinic.db')
         $saved = $env:DOCASSIST_BACKUP_CONFIG_DIR
         $env:DOCASSIST_BACKUP_CONFIG_DIR = Join-Path $TestDrive 'configuration'
         try {
             Set-DocAssistBackupConfiguration -OnClose $false
-            Watch-DocAssistApplication -FilePath $program -ArgumentList (@($more) + 'check', '--database', (Join-Path $data 'clinic.db')) @common -WarningVariable warnings -WarningAction SilentlyContinue |
+            Watch-DocAssistApplication @app @common -WarningVariable warnings -WarningAction SilentlyContinue |
                 Should -BeNullOrEmpty
             "$warnings" | Should -BeLike '*OnClose is off*'
             Get-DocAssistBackup -BackupRoot $root | Should -BeNullOrEmpty
@@ -137,10 +140,9 @@ Describe 'Watch-DocAssistApplication on a database that is not healthy' {
         $common = @{ DataPath = $data; BackupRoot = $root }
         $good = (New-DocAssistBackup @common).Name
         Edit-Database $data
-        $program, $more = Get-Program
         # It leaves a clinic behind, by which it is seen that it was started.
         $mark = Join-Path $TestDrive ([Guid]::NewGuid().ToString('N'))
-        $app = @{ FilePath = $program; ArgumentList = @($more) + 'create', '--path', $mark, '--patients', '1' }
+        $app = Get-App create --path $mark --patients 1
     }
 
     It 'says so, records it, and does not start the app' {

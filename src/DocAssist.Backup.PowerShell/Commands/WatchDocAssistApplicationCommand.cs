@@ -39,6 +39,7 @@ public sealed class WatchDocAssistApplicationCommand : RepairingCmdlet
     /// <summary>What the program is started with.</summary>
     [Parameter(ParameterSetName = ByFile)]
     [Alias("Args")]
+    [ValidateNotNull]
     public string[] ArgumentList { get; set; } = [];
 
     /// <summary>Ends with the backup of the first close.</summary>

@@ -112,6 +112,14 @@ Describe 'Watch-DocAssistApplication' {
         finally { $env:DOCASSIST_BACKUP_CONFIG_DIR = $saved }
     }
 
+    It 'has an error for an argument that is null, and starts nothing' {
+        $mark = Join-Path $TestDrive ([Guid]::NewGuid().ToString('N'))
+        $app = Get-App create --path $mark --patients 1
+        $failure = Get-Failure { Watch-DocAssistApplication -FilePath $app.FilePath -ArgumentList (@($app.ArgumentList) + $null) @common }
+        $failure.Errors.FullyQualifiedErrorId | Should -BeLike 'ParameterArgumentValidationError*'
+        $mark | Should -Not -Exist
+    }
+
     It 'does nothing with -WhatIf' {
         $mark = Join-Path $TestDrive 'started'
         $program = (Get-Process -Id $PID).Path

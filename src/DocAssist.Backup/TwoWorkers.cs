@@ -24,7 +24,8 @@ internal static class TwoWorkers
         try
         {
             ParallelOptions options = new() { MaxDegreeOfParallelism = Count, CancellationToken = token };
-            Parallel.ForEach(Partitioner.Create(items.ToList(), loadBalance: true), options, work);
+            // One by one: whoever is free takes the next, and of tens of thousands only two are in memory.
+            Parallel.ForEach(Partitioner.Create(items, EnumerablePartitionerOptions.NoBuffering), options, work);
         }
         catch (AggregateException e)
         {

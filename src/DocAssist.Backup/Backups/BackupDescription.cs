@@ -32,19 +32,27 @@ internal sealed class BackupDescription
         List<ManifestEntry> files = _content.Files.ToList();
         if (_options.Kind == BackupKind.Safety)
         {
-            files.Add(WriteOwn(staging, SafetyNote.FileName, SafetyNote.Write(_name)));
+            files.Add(WriteText(staging, SafetyNote.FileName, SafetyNote.Write(_name)));
         }
-        files.Add(WriteOwn(staging, RestoreInstructions.FileName, RestoreInstructions.Write(_name.ToString(), draft, draft.Details!.Items)));
+        files.Add(WriteText(staging, RestoreInstructions.FileName, RestoreInstructions.Write(_name.ToString(), draft, draft.Details!.Items)));
         files.Sort((a, b) => string.CompareOrdinal(a.Path, b.Path));
-        files.Add(WriteOwn(staging, ChecksumFile.FileName, ChecksumFile.Write(files)));
+        files.Add(WriteOwn(staging, ChecksumFile.FileName, stream => ChecksumFile.Write(files, stream)));
         ManifestDetails details = draft.Details with { Files = files, FileCount = files.Count, Bytes = files.Sum(f => f.Length) };
-        DurableFile.Write(Path.Combine(staging, Manifest.FileName), ManifestWriter.Write(draft with { Details = details }));
+        DurableFile.Write(Path.Combine(staging, Manifest.FileName), stream => ManifestWriter.Write(draft with { Details = details }, stream));
     }
 
-    private ManifestEntry WriteOwn(string staging, string name, byte[] text)
+    private ManifestEntry WriteText(string staging, string name, byte[] text) => WriteOwn(staging, name, stream => stream.Write(text, 0, text.Length));
+
+    private ManifestEntry WriteOwn(string staging, string name, Action<Stream> write)
     {
-        DurableFile.Write(Path.Combine(staging, name), text);
-        return new(name, text.Length, _options.Now.UtcDateTime, Polyfills.Sha256(text));
+        ManifestEntry? entry = null;
+        DurableFile.Write(Path.Combine(staging, name), stream =>
+        {
+            using HashingStream hashing = new(stream);
+            write(hashing);
+            entry = new(name, hashing.Written, _options.Now.UtcDateTime, Polyfills.ToHex(hashing.Finish()));
+        });
+        return entry!;
     }
 
     private Manifest Describe((BackupVerdict Verdict, IReadOnlyList<string> Reasons) judged)

@@ -18,7 +18,8 @@ internal static class BackupSize
     /// <exception cref="BackupException">NotEnoughSpace, AccessDenied, ReadFailed.</exception>
     public static Volume RequireRoom(BackupOptions options, PreviousBackup? previous, ProgressMeter meter, ILog log)
     {
-        DataListing listing = DataListing.Take(options.Data, options.BackupRoot, options.IncludeExtra, previous is null ? null : previous.IsUnchanged);
+        // Only counted here: thousands of documents need not be opened to see what they are.
+        DataListing listing = DataListing.Take(options.Data, options.BackupRoot, options.IncludeExtra, (path, status) => PdfHeader.IsPromised(path) || previous?.IsUnchanged(path, status) == true);
         long databases = listing.Files.Where(f => f.IsDatabase).Sum(f => f.Status.Length) + SizeWithLog(options.Data.DatabasePath);
         List<SourceFile> files = listing.Files.Where(f => !f.IsDatabase).ToList();
         Volume volume = Volume.Of(options.BackupRoot);

@@ -21,7 +21,7 @@ internal static class ClinicCopy
         }
         try
         {
-            copier.Take(new(DataItem.Database, path, "clinic.db", FileStatus.Of(path), IsDatabase: true), Add);
+            copier.Take(SourceFile.Of(DataItem.Database, path, "clinic.db", isDatabase: true), Add);
         }
         catch (SqliteException e) when (e.SqliteErrorCode == SQLitePCL.raw.SQLITE_NOTADB)
         {

@@ -77,8 +77,8 @@ internal sealed class DataListing
             return;
         }
         _folders.Add((item, backupPath));
-        List<TreeEntry> entries = FolderTree.Walk(folder, (path, e) => AddProblem(item, RelativePath.Join(backupPath, path).TrimEnd('/'), e.Message));
-        AddEntries(item, skip is null ? entries : entries.Where(e => !skip(e.FullPath)).ToList(), backupPath);
+        List<TreeEntry> entries = FolderTree.Walk(new TreeRoot(folder, backupPath), (path, e) => AddProblem(item, path, e.Message));
+        AddEntries(item, skip is null ? entries : entries.Where(e => !skip(e.FullPath)).ToList());
     }
 
     private void AddSettings(string path)
@@ -91,7 +91,7 @@ internal sealed class DataListing
         _present.Add(DataItem.Settings);
         if (kind == FileKind.File)
         {
-            _files.Add(new(DataItem.Settings, path, "settings.json", FileStatus.Of(path), IsDatabase: false));
+            _files.Add(SourceFile.Of(DataItem.Settings, path, "settings.json", isDatabase: false));
         }
         else
         {
@@ -101,6 +101,7 @@ internal sealed class DataListing
 
     private void AddExtra(DataFolder data, string backupRoot)
     {
+        TreeRoot root = new(data.Path, string.Empty);
         List<TreeEntry> others = [];
         foreach (string path in ExtraPaths(data, backupRoot))
         {
@@ -113,47 +114,47 @@ internal sealed class DataListing
             else if (kind != FileKind.Missing)
             {
                 _present.Add(DataItem.Extra);
-                others.Add(new(name, path, FileStatus.Of(path)));
+                others.Add(new(root, name, FileStatus.Of(path)));
             }
         }
-        AddEntries(DataItem.Extra, others, string.Empty);
+        AddEntries(DataItem.Extra, others);
     }
 
-    private void AddEntries(DataItem item, List<TreeEntry> entries, string backupPath)
+    private void AddEntries(DataItem item, List<TreeEntry> entries)
     {
         HashSet<string> databases = new(StringComparer.Ordinal);
         foreach (TreeEntry entry in entries.Where(e => e.Status.Kind == FileKind.File))
         {
-            if (!_isOrdinary(RelativePath.Join(backupPath, entry.Path), entry.Status) && IsDatabase(entry))
+            if (!_isOrdinary(entry.Path, entry.Status) && IsDatabase(entry))
             {
-                databases.Add(entry.FullPath);
+                databases.Add(entry.Path);
             }
         }
         foreach (TreeEntry entry in entries)
         {
-            AddEntry(item, entry, RelativePath.Join(backupPath, entry.Path), databases);
+            AddEntry(item, entry, databases);
         }
     }
 
-    private void AddEntry(DataItem item, TreeEntry entry, string path, HashSet<string> databases)
+    private void AddEntry(DataItem item, TreeEntry entry, HashSet<string> databases)
     {
-        bool sideFile = SqliteFile.DatabaseOfSideFile(entry.FullPath) is string database && databases.Contains(database);
+        bool sideFile = SqliteFile.DatabaseOfSideFile(entry.Path) is string database && databases.Contains(database);
         switch (entry.Status.Kind)
         {
             case FileKind.Folder:
-                _folders.Add((item, path));
+                _folders.Add((item, entry.Path));
                 break;
             case FileKind.File when !sideFile:
-                _files.Add(new(item, entry.FullPath, path, entry.Status, databases.Contains(entry.FullPath)));
+                _files.Add(new(item, entry, databases.Contains(entry.Path)));
                 break;
             case FileKind.Link:
-                AddProblem(item, path, "is a link, and links are not followed");
+                AddProblem(item, entry.Path, "is a link, and links are not followed");
                 break;
             case FileKind.Special:
-                AddProblem(item, path, "is a pipe, a socket or a device");
+                AddProblem(item, entry.Path, "is a pipe, a socket or a device");
                 break;
-            case FileKind.Missing when path.IndexOf('\ufffd') >= 0:
-                AddProblem(item, path, "has a name that is no valid text");
+            case FileKind.Missing when entry.Path.IndexOf('\ufffd') >= 0:
+                AddProblem(item, entry.Path, "has a name that is no valid text");
                 break;
         }
     }

@@ -14,12 +14,16 @@ internal static class DurableFile
 
     /// <summary>Writes a new file and flushes it.</summary>
     /// <exception cref="BackupException">NotEnoughSpace, AccessDenied, WriteFailed, FlushFailed, PathTooLong.</exception>
-    public static void Write(string path, byte[] content)
+    public static void Write(string path, byte[] content) => Write(path, stream => stream.Write(content, 0, content.Length));
+
+    /// <summary>Writes a new file piece by piece and flushes it.</summary>
+    /// <exception cref="BackupException">NotEnoughSpace, AccessDenied, WriteFailed, FlushFailed, PathTooLong.</exception>
+    public static void Write(string path, Action<Stream> write)
     {
         IOFailure.WhenWriting(path, () =>
         {
             using FileStream stream = Polyfills.CreateOwnerOnlyFile(path, FileMode.CreateNew, FileShare.None);
-            stream.Write(content, 0, content.Length);
+            write(stream);
         });
         Flush(path);
     }

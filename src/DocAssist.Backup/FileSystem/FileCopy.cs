@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Concurrent;
 using System.IO;
 using System.Security.Cryptography;
 using System.Threading;
@@ -11,11 +12,10 @@ internal static class FileCopy
     private const int BufferSize = 256 * 1024;
 
     /// <summary>
-    /// One a thread: a new one for each of thousands of files would keep the collector at work more than the disk. Nothing is in it any more when
-    /// the progress is told, so whoever listens may copy a file too.
+    /// As many as are in use at once: a new one for each of thousands of files would keep the collector at work more than the disk, and one for
+    /// each thread would be one for every thread that the pool of threads lends for a moment.
     /// </summary>
-    [ThreadStatic]
-    private static byte[]? s_buffer;
+    private static readonly ConcurrentBag<byte[]> s_buffers = [];
 
     /// <summary>Copies to a new file that only its owner can read.</summary>
     /// <param name="from">The file to read.</param>
@@ -48,8 +48,20 @@ internal static class FileCopy
 
     private static (string Sha256, long Length) Read(FileStream source, string path, Action<byte[], int>? write, Action<long> progress, CancellationToken token)
     {
+        byte[] buffer = s_buffers.TryTake(out byte[]? used) ? used : new byte[BufferSize];
+        try
+        {
+            return Read(buffer, source, path, write, progress, token);
+        }
+        finally
+        {
+            s_buffers.Add(buffer);
+        }
+    }
+
+    private static (string Sha256, long Length) Read(byte[] buffer, FileStream source, string path, Action<byte[], int>? write, Action<long> progress, CancellationToken token)
+    {
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        byte[] buffer = s_buffer ??= new byte[BufferSize];
         // Not beyond the length at the start: a file that grows as fast as it is read would never end.
         long left = IOFailure.WhenReading(path, () => source.Length);
         long total = 0;

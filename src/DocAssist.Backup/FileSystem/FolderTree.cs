@@ -10,17 +10,22 @@ namespace DocAssist.Backup.FileSystem;
 /// </summary>
 internal static class FolderTree
 {
-    /// <summary>Walks a folder.</summary>
+    /// <summary>Walks a folder; its own name is in no path.</summary>
     /// <param name="folder">Where to begin. It may be a link itself: it is entered.</param>
     /// <param name="unreadable">Told the relative path of what could not be looked at, and why.</param>
-    public static List<TreeEntry> Walk(string folder, Action<string, Exception> unreadable)
+    public static List<TreeEntry> Walk(string folder, Action<string, Exception> unreadable) => Walk(new TreeRoot(folder, string.Empty), unreadable);
+
+    /// <summary>Walks a folder.</summary>
+    /// <param name="root">Where to begin, and how every path does. It may be a link itself: it is entered.</param>
+    /// <param name="unreadable">Told the relative path of what could not be looked at, and why.</param>
+    public static List<TreeEntry> Walk(TreeRoot root, Action<string, Exception> unreadable)
     {
         List<TreeEntry> found = [];
-        Stack<string> open = new([string.Empty]);
+        Stack<string> open = new([root.Name]);
         while (open.Count > 0)
         {
             string parent = open.Pop();
-            foreach (TreeEntry entry in List(folder, parent, unreadable))
+            foreach (TreeEntry entry in List(root, parent, unreadable))
             {
                 found.Add(entry);
                 if (entry.Status.Kind == FileKind.Folder)
@@ -33,14 +38,13 @@ internal static class FolderTree
         return found;
     }
 
-    private static List<TreeEntry> List(string folder, string parent, Action<string, Exception> unreadable)
+    private static List<TreeEntry> List(TreeRoot root, string parent, Action<string, Exception> unreadable)
     {
         List<TreeEntry> entries = [];
-        string full = parent.Length == 0 ? folder : RelativePath.Under(folder, parent);
         string[] paths;
         try
         {
-            paths = Directory.GetFileSystemEntries(full);
+            paths = Directory.GetFileSystemEntries(root.Find(parent));
         }
         catch (Exception e) when (SystemError.IsExpected(e))
         {
@@ -59,7 +63,7 @@ internal static class FolderTree
             }
             try
             {
-                entries.Add(new(relative, path, FileStatus.Of(path)));
+                entries.Add(new(root, relative, FileStatus.Of(path)));
             }
             catch (Exception e) when (SystemError.IsExpected(e))
             {

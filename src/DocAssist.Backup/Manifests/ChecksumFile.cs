@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.IO;
 using System.Text;
 
 namespace DocAssist.Backup.Manifests;
@@ -9,19 +10,25 @@ internal static class ChecksumFile
 {
     public const string FileName = "SHA256SUMS";
 
+    private const int BufferSize = 64 * 1024;
+
+    private static readonly UTF8Encoding s_encoding = new(encoderShouldEmitUTF8Identifier: false);
+
     /// <summary>One line a file. A name with a newline or a backslash is escaped, and its line begins with a backslash (coreutils manual, 6.3 and 6.6).</summary>
-    public static byte[] Write(IEnumerable<ManifestEntry> entries)
+    public static void Write(IEnumerable<ManifestEntry> entries, Stream stream)
     {
-        StringBuilder text = new();
+        using StreamWriter text = new(stream, s_encoding, BufferSize, leaveOpen: true);
         foreach (ManifestEntry entry in entries)
         {
             string escaped = entry.Path.Replace("\\", "\\\\").Replace("\n", "\\n").Replace("\r", "\\r");
             if (!string.Equals(escaped, entry.Path, StringComparison.Ordinal))
             {
-                text.Append('\\');
+                text.Write('\\');
             }
-            text.Append(entry.Sha256).Append("  ").Append(escaped).Append('\n');
+            text.Write(entry.Sha256);
+            text.Write("  ");
+            text.Write(escaped);
+            text.Write('\n');
         }
-        return new UTF8Encoding(encoderShouldEmitUTF8Identifier: false).GetBytes(text.ToString());
     }
 }

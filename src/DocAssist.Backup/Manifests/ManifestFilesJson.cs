@@ -15,6 +15,9 @@ internal static class ManifestFilesJson
 
     private const string NewLine = "\n      ";
 
+    /// <summary>How many bytes are handed on at once.</summary>
+    private const int Piece = 64 * 1024;
+
     /// <summary>
     /// Writes "files", and before it, so that each need be said only once, "reuse": where files were taken from. A line for each file: with
     /// thousands of them the indentation alone would be as much as what it indents.
@@ -30,6 +33,10 @@ internal static class ManifestFilesJson
         foreach (ManifestEntry file in files)
         {
             json.WriteRawValue(Line(file, file.Reused is null ? null : numbers[file.Reused]), skipInputValidation: true);
+            if (json.BytesPending > Piece)
+            {
+                json.Flush();
+            }
         }
         json.WriteEndArray();
     }

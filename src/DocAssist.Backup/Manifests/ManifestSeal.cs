@@ -1,4 +1,4 @@
-using System;
+using System.Linq;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -18,11 +18,8 @@ internal static class ManifestSeal
 
     private static readonly int s_length = Start.Length + HexLength + End.Length;
 
-    /// <summary>The text that goes behind the given bytes.</summary>
-    public static byte[] For(byte[] content)
-    {
-        return Encoding.ASCII.GetBytes(Start + Hash(content, content.Length) + End);
-    }
+    /// <summary>The text that goes behind the bytes with this hash.</summary>
+    public static byte[] Of(byte[] sha256) => Encoding.ASCII.GetBytes(Start + Polyfills.ToHex(sha256) + End);
 
     /// <summary>True when the seal is there and every byte of the manifest is what it was.</summary>
     public static bool Holds(byte[] manifest)
@@ -32,13 +29,7 @@ internal static class ManifestSeal
             return false;
         }
         int contentLength = manifest.Length - s_length;
-        string expected = Start + Hash(manifest, contentLength) + End;
-        return string.Equals(Encoding.ASCII.GetString(manifest, contentLength, s_length), expected, StringComparison.Ordinal);
-    }
-
-    private static string Hash(byte[] bytes, int count)
-    {
         using SHA256 sha = SHA256.Create();
-        return Polyfills.ToHex(sha.ComputeHash(bytes, 0, count));
+        return Of(sha.ComputeHash(manifest, 0, contentLength)).SequenceEqual(manifest.Skip(contentLength));
     }
 }

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Text.Json;
+using DocAssist.Backup.FileSystem;
 using DocAssist.Backup.Sqlite;
 
 namespace DocAssist.Backup.Manifests;
@@ -15,37 +16,28 @@ internal static class ManifestWriter
     /// <summary>How "app_version" begins in a manifest of ours.</summary>
     public const string Maker = "DocAssist.Backup ";
 
-    public static byte[] Write(Manifest manifest)
+    /// <summary>Writes it piece by piece: with many files it is larger than all else that a backup keeps in memory.</summary>
+    /// <param name="manifest">The manifest, with details.</param>
+    /// <param name="stream">Takes it; what goes wrong there goes on to the caller.</param>
+    public static void Write(Manifest manifest, Stream stream)
     {
-        using MemoryStream stream = new();
-        // The default encoder escapes everything but plain ASCII.
-        using (Utf8JsonWriter json = new(stream, new JsonWriterOptions { Indented = true }))
-        {
-            json.WriteStartObject();
-            WriteAppKeys(json, manifest);
-            json.WriteStartObject("docassist_backup");
-            WriteHead(json, manifest.Details!);
-            WriteItems(json, manifest.Details!.Items);
-            WriteDatabases(json, manifest.Details.Databases);
-            ManifestFilesJson.Write(json, manifest.Details.Files);
-            WriteStrings(json, "folders", manifest.Details.Folders);
-            json.WriteEndObject();
-            json.WriteEndObject();
-        }
-        return Seal(stream);
-    }
-
-    private static byte[] Seal(MemoryStream stream)
-    {
-        const int ClosingLength = 6; // "\n  }\n}"
+        using HashingStream content = new(stream);
         // The writer ends lines as the platform does; inside a string a line end is always escaped.
-        byte[] content = Array.FindAll(stream.ToArray(), b => b != (byte)'\r');
-        Array.Resize(ref content, content.Length - ClosingLength);
-        byte[] seal = ManifestSeal.For(content);
-        byte[] whole = new byte[content.Length + seal.Length];
-        content.CopyTo(whole, 0);
-        seal.CopyTo(whole, content.Length);
-        return whole;
+        using LineFeedStream lines = new(content);
+        // The default encoder escapes everything but plain ASCII.
+        using Utf8JsonWriter json = new(lines, new JsonWriterOptions { Indented = true });
+        json.WriteStartObject();
+        WriteAppKeys(json, manifest);
+        json.WriteStartObject("docassist_backup");
+        WriteHead(json, manifest.Details!);
+        WriteItems(json, manifest.Details!.Items);
+        WriteDatabases(json, manifest.Details.Databases);
+        ManifestFilesJson.Write(json, manifest.Details.Files);
+        WriteStrings(json, "folders", manifest.Details.Folders);
+        json.Flush();
+        // It closes both objects.
+        byte[] seal = ManifestSeal.Of(content.Finish());
+        stream.Write(seal, 0, seal.Length);
     }
 
     private static void WriteAppKeys(Utf8JsonWriter json, Manifest manifest)

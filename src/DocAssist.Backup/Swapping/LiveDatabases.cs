@@ -32,7 +32,7 @@ internal static class LiveDatabases
         FileStatus status = FileStatus.Of(place);
         List<TreeEntry> entries = status.Kind == FileKind.Folder
             ? FolderTree.Walk(place, (_, _) => { })
-            : [new(string.Empty, place, status)];
+            : [new(new(place, string.Empty), string.Empty, status)];
         return entries.Where(e => e.Status.Kind == FileKind.File && IsDatabase(e)).Select(e => e.FullPath).ToList();
     }
 

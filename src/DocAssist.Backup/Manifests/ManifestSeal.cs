@@ -1,4 +1,4 @@
-using System.Linq;
+using System;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -30,6 +30,6 @@ internal static class ManifestSeal
         }
         int contentLength = manifest.Length - s_length;
         using SHA256 sha = SHA256.Create();
-        return Of(sha.ComputeHash(manifest, 0, contentLength)).SequenceEqual(manifest.Skip(contentLength));
+        return manifest.AsSpan(contentLength).SequenceEqual(Of(sha.ComputeHash(manifest, 0, contentLength)));
     }
 }

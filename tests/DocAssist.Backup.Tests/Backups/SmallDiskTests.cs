@@ -26,6 +26,51 @@ public sealed class SmallDiskTests
     }
 
     [SmallDiskFact]
+    public void A_root_on_another_disk_may_be_as_slow_as_it_likes_without_the_app_waiting_for_it()
+    {
+        using TestClinic clinic = TestClinic.Create();
+        using SmallDisk disk = new(clinic.Root, "size=64m");
+        int early = 0;
+        int attempts = 0;
+        int commits = 0;
+        // In this journal mode nobody can commit while the database is read.
+        Listener app = new(p =>
+        {
+            if (p.Phase == BackupPhase.CopyingDatabases)
+            {
+                early += Directory.GetFiles(clinic.Root, "*.db", SearchOption.AllDirectories).Length;
+            }
+            else if (p.Phase > BackupPhase.CopyingDatabases)
+            {
+                Interlocked.Increment(ref attempts);
+                clinic.Sql("UPDATE visits SET diagnosis = diagnosis WHERE id = 1");
+                Interlocked.Increment(ref commits);
+            }
+        });
+
+        BackupInfo made = BackupCreator.Create(clinic.Options(), app, null, CancellationToken.None).Backup;
+
+        Assert.Equal(BackupVerdict.Good, made.Verdict);
+        Assert.Equal(0, early);
+        Assert.Equal(attempts, commits);
+        Assert.True(commits > 3, "There must be something to see.");
+    }
+
+    [SmallDiskFact]
+    public void A_scratch_disk_that_is_too_small_for_the_databases_is_refused_before_anything_is_written()
+    {
+        using TestClinic clinic = TestClinic.Create();
+        using SmallDisk root = new(clinic.Root, "size=64m");
+        using SmallDisk scratch = new(clinic.Scratch, "size=16m");
+
+        BackupException failure = BackupAssert.Fails(BackupErrorCode.NotEnoughSpace, () => clinic.BackUp());
+
+        Assert.Equal(clinic.Scratch, failure.Target);
+        Assert.Empty(clinic.Leftovers());
+        Assert.Empty(Directory.GetFileSystemEntries(clinic.Scratch));
+    }
+
+    [SmallDiskFact]
     public void A_root_that_is_too_small_is_refused_before_anything_is_written()
     {
         using TestClinic clinic = TestClinic.Create();
@@ -78,6 +123,7 @@ public sealed class SmallDiskTests
             }
             File.Delete(filler);
             Assert.Empty(clinic.Leftovers());
+            Assert.Empty(Directory.GetFileSystemEntries(clinic.Scratch));
             foreach (string made in Directory.GetDirectories(clinic.Root, "backup_*"))
             {
                 BackupAssert.IsWhole(made);

@@ -72,10 +72,16 @@ internal sealed class DatabaseCopier
     /// <exception cref="BackupException">ReadFailed: the check could not be made. Or what the listener threw.</exception>
     public void Check()
     {
-        foreach (DatabaseSnapshot taken in _taken)
+        if (_options.Verification == IntegrityLevel.Full)
         {
-            taken.Saved(Check(taken));
+            // One after the other: a full check has two workers of its own, and each of them a cache.
+            _taken.ForEach(Look);
         }
+        else
+        {
+            TwoWorkers.Run(_taken.OrderByDescending(t => t.File.Status.Length), Look, _token);
+        }
+        _taken.ForEach(taken => taken.Saved(Describe(taken)));
     }
 
     private SavedDatabase SaveForRestore(SourceFile file)
@@ -88,7 +94,8 @@ internal sealed class DatabaseCopier
         {
             DatabaseSnapshot taken = Take(file);
             Finish(taken);
-            SavedDatabase saved = Check(taken);
+            Look(taken);
+            SavedDatabase saved = Describe(taken);
             return saved.Database.Integrity.Sound ? saved : KeepAsItIs(file, saved.Database.Integrity);
         }
         catch (SqliteException e) when (e.SqliteErrorCode == SQLitePCL.raw.SQLITE_NOTADB)
@@ -115,17 +122,21 @@ internal sealed class DatabaseCopier
         taken.Entry = new(taken.File.BackupPath, length, taken.File.Status.ModifiedUtc, sha256);
     }
 
-    private SavedDatabase Check(DatabaseSnapshot taken)
+    private void Look(DatabaseSnapshot taken)
     {
-        IntegrityResult integrity = SqliteIntegrity.Check(taken.Path, _options.Verification, _token);
-        SqliteCounts counts = SqliteCounts.Read(taken.Path);
+        taken.Integrity = SqliteIntegrity.Check(taken.Path, _options.Verification, _token);
+        taken.Counts = SqliteCounts.Read(taken.Path);
+    }
+
+    private SavedDatabase Describe(DatabaseSnapshot taken)
+    {
         if (_viaScratch)
         {
             File.Delete(taken.Path);
         }
         IOFailure.WhenWriting(taken.Target, () => File.SetLastWriteTimeUtc(taken.Target, taken.File.Status.ModifiedUtc));
         ManifestEntry entry = taken.Entry!;
-        return new([entry], new(entry.Path, entry.Length, taken.Result?.PageSize ?? 0, taken.Result?.PageCount ?? 0, taken.Result?.JournalMode ?? "unknown", integrity, counts) { LiveFile = taken.Live });
+        return new([entry], new(entry.Path, entry.Length, taken.Result?.PageSize ?? 0, taken.Result?.PageCount ?? 0, taken.Result?.JournalMode ?? "unknown", taken.Integrity!, taken.Counts!) { LiveFile = taken.Live });
     }
 
     /// <summary>A damaged database about to be replaced: its very bytes and what lies beside it, for whoever can rescue more from them.</summary>

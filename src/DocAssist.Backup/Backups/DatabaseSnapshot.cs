@@ -17,4 +17,10 @@ internal sealed record DatabaseSnapshot(SourceFile File, string Path, string Tar
 
     /// <summary>The copy in the backup, once it was hashed.</summary>
     public ManifestEntry? Entry { get; set; }
+
+    /// <summary>Whether it is whole, once it was checked.</summary>
+    public IntegrityResult? Integrity { get; set; }
+
+    /// <summary>What is in it, once it was checked.</summary>
+    public SqliteCounts? Counts { get; set; }
 }

@@ -56,6 +56,8 @@ internal sealed class PreviousBackup
         try
         {
             (Manifest manifest, bool isSealed) = ManifestFile.Read(info.Path);
+            // What was listed as good may be so only because nobody could read what a check had found.
+            _ = VerificationRecords.Require(info.BackupRoot);
             bool serves = isSealed && manifest.Details is ManifestDetails details && details.Platform == Platform.Name;
             return serves && manifest.Details!.ReadFromUtc is DateTime readFromUtc ? new(info, manifest, readFromUtc, now.UtcDateTime) : null;
         }

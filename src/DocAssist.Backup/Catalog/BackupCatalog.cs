@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using System.Threading.Tasks;
 using DocAssist.Backup.FileSystem;
 
 namespace DocAssist.Backup.Catalog;
@@ -17,14 +18,20 @@ public static class BackupCatalog
     /// <param name="now">The present moment, for ages and for telling the future.</param>
     /// <param name="zone">The zone of times without an offset, as the app writes them.</param>
     /// <exception cref="BackupException">BackupRootUnavailable, AccessDenied.</exception>
-    public static IReadOnlyList<BackupInfo> List(string root, DateTimeOffset now, TimeZoneInfo zone)
+    public static IReadOnlyList<BackupInfo> List(string root, DateTimeOffset now, TimeZoneInfo zone) => List(root, now, zone, CatalogMemory.Read);
+
+    /// <summary>Lists a root for whoever removes backups from it, newest first.</summary>
+    /// <exception cref="BackupException">BackupRootUnavailable, AccessDenied; ReadFailed: what checks found cannot be read.</exception>
+    internal static IReadOnlyList<BackupInfo> ListToRemove(string root, DateTimeOffset now, TimeZoneInfo zone) => List(root, now, zone, CatalogMemory.Require);
+
+    private static IReadOnlyList<BackupInfo> List(string root, DateTimeOffset now, TimeZoneInfo zone, Func<string, CatalogMemory> remember)
     {
         BackupRoot.RequireThere(root);
-        BackupReader reader = new(now, zone, CatalogMemory.Read(root));
-        return Folders(root)
-            .AsParallel()
-            .WithDegreeOfParallelism(Readers)
-            .Select(reader.TryRead)
+        BackupReader reader = new(now, zone, remember(root));
+        List<string> folders = Folders(root).ToList();
+        BackupInfo?[] read = new BackupInfo?[folders.Count];
+        Parallel.For(0, folders.Count, new ParallelOptions { MaxDegreeOfParallelism = Readers }, i => read[i] = reader.TryRead(folders[i]));
+        return read
             .OfType<BackupInfo>()
             .OrderByDescending(b => b.CreatedAtUtc)
             .ThenByDescending(b => b.Name, StringComparer.Ordinal)

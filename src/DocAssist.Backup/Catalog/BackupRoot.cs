@@ -50,13 +50,20 @@ internal static class BackupRoot
     {
         try
         {
-            string path = Path.Combine(StateFolder(root), name);
-            return FileStatus.Of(path).Kind == FileKind.File ? File.ReadAllBytes(path) : null;
+            return ReadState(root, name);
         }
-        catch (Exception e) when (SystemError.IsExpected(e))
+        catch (BackupException)
         {
             return null;
         }
+    }
+
+    /// <summary>Reads a file of .docassist, or null when it is not there: for whoever would lose it by writing, or lose more without it.</summary>
+    /// <exception cref="BackupException">AccessDenied, ReadFailed: as when another program holds it for a moment.</exception>
+    public static byte[]? ReadState(string root, string name)
+    {
+        string path = Path.Combine(StateFolder(root), name);
+        return IOFailure.WhenReading(path, () => FileStatus.Of(path).Kind == FileKind.File ? File.ReadAllBytes(path) : null);
     }
 
     /// <summary>Writes a file of .docassist, one JSON object, in the place of the old one. Call it under the lock of the root.</summary>

@@ -22,6 +22,10 @@ internal sealed class CatalogMemory
 
     public static CatalogMemory Read(string root) => new(VerificationRecords.Read(root), Confirmations.Read(root), UnchangedRecords.Read(root));
 
+    /// <summary>The same for whoever removes backups: one that was found damaged must not pass for the good one that stays.</summary>
+    /// <exception cref="BackupException">AccessDenied, ReadFailed: what checks found cannot be read.</exception>
+    public static CatalogMemory Require(string root) => new(VerificationRecords.Require(root), Confirmations.Read(root), UnchangedRecords.Read(root));
+
     /// <summary>Adds what is remembered to a row of the listing.</summary>
     /// <param name="info">The row as the folder itself gives it.</param>
     /// <param name="createdAt">What its manifest has under created_at.</param>

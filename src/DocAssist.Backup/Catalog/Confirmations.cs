@@ -13,7 +13,7 @@ internal static class Confirmations
     private static readonly StateList<Confirmation> s_list = new("confirmations.json", "confirmations", Read, Write);
 
     /// <summary>Reads all, by name of the backup.</summary>
-    public static Dictionary<string, Confirmation> Read(string root) => s_list.Read(root, c => c.Name);
+    public static Dictionary<string, Confirmation> Read(string root) => StateList<Confirmation>.ByName(s_list.Read(root), c => c.Name);
 
     /// <summary>Adds one and forgets those of backups that are gone. Call it under the lock of the root.</summary>
     /// <exception cref="BackupException">The file cannot be written, e.g. on a read-only medium.</exception>

@@ -16,7 +16,7 @@ public static class DrillRecords
 
     /// <summary>Puts a drill in the place of the clinic's last one. Call it under the lock of the root.</summary>
     /// <exception cref="BackupException">The file cannot be written, e.g. on a read-only medium.</exception>
-    internal static void Save(string root, DrillRecord drill) => s_list.Write(root, [drill, .. Read(root).Where(d => !d.IsOf(drill.Host, drill.DataPath))]);
+    internal static void Save(string root, DrillRecord drill) => s_list.Update(root, old => [drill, .. old.Where(d => !d.IsOf(drill.Host, drill.DataPath))]);
 
     private static DrillRecord Read(JsonElement drill) => new(
         drill.OptionalText("host"),

@@ -19,7 +19,7 @@ internal static class RestoredParts
     /// <summary>Puts the parts in the place of what was known of them. Call it under the lock of the root.</summary>
     /// <exception cref="BackupException">The file cannot be written, e.g. on a read-only medium.</exception>
     public static void Save(string root, IReadOnlyCollection<RestoredPart> parts) =>
-        s_list.Write(root, [.. Read(root).Where(old => !parts.Any(p => p.IsOf(old.Host, old.DataPath) && p.Item == old.Item)), .. parts]);
+        s_list.Update(root, all => [.. all.Where(old => !parts.Any(p => p.IsOf(old.Host, old.DataPath) && p.Item == old.Item)), .. parts]);
 
     private static RestoredPart Read(JsonElement part) => new(
         part.Text("host"),

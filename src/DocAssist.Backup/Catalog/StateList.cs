@@ -7,7 +7,7 @@ using DocAssist.Backup.Manifests;
 
 namespace DocAssist.Backup.Catalog;
 
-/// <summary>A file of .docassist that is one list. Losing it loses only memory, so one that is absent or cannot be read is an empty one.</summary>
+/// <summary>A file of .docassist that is one list. Losing it loses only memory, so one that is absent or torn is an empty one.</summary>
 internal sealed class StateList<T>
 {
     private readonly string _fileName;
@@ -27,10 +27,36 @@ internal sealed class StateList<T>
         _write = write;
     }
 
+    /// <summary>Reads all, in the order of the file. One that cannot be read is an empty one.</summary>
+    public IReadOnlyList<T> Read(string root) => Parse(BackupRoot.TryReadState(root, _fileName));
+
     /// <summary>Reads all, in the order of the file.</summary>
-    public IReadOnlyList<T> Read(string root)
+    /// <exception cref="BackupException">AccessDenied, ReadFailed: it is there and cannot be read.</exception>
+    public IReadOnlyList<T> Require(string root) => Parse(BackupRoot.ReadState(root, _fileName));
+
+    /// <summary>All by the name of their backup; of two with one name the later.</summary>
+    public static Dictionary<string, T> ByName(IReadOnlyList<T> all, Func<T, string> name) =>
+        all.GroupBy(name, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Last(), StringComparer.Ordinal);
+
+    /// <summary>Writes in the place of what was there what becomes of it. Call it under the lock of the root.</summary>
+    /// <exception cref="BackupException">AccessDenied, ReadFailed, WriteFailed, NotEnoughSpace, FlushFailed: as on a read-only medium.</exception>
+    public void Update(string root, Func<IReadOnlyList<T>, IEnumerable<T>> change)
     {
-        byte[]? text = BackupRoot.TryReadState(root, _fileName);
+        List<T> all = change(Require(root)).ToList();
+        BackupRoot.WriteState(root, _fileName, json => Write(json, all));
+    }
+
+    /// <summary>Adds one, in the place of that of the same backup, and forgets those of backups that are gone. Call it under the lock of the root.</summary>
+    /// <exception cref="BackupException">As <see cref="Update"/>.</exception>
+    public void Put(string root, T one, Func<T, string> name) => Update(root, old =>
+    {
+        Dictionary<string, T> all = ByName(old, name);
+        all[name(one)] = one;
+        return all.Where(e => Directory.Exists(Path.Combine(root, e.Key))).OrderBy(e => e.Key, StringComparer.Ordinal).Select(e => e.Value);
+    });
+
+    private IReadOnlyList<T> Parse(byte[]? text)
+    {
         if (text is null)
         {
             return [];
@@ -38,21 +64,30 @@ internal sealed class StateList<T>
         try
         {
             using JsonDocument document = JsonDocument.Parse(text);
-            return document.RootElement.List(_property).Select(_read).ToList();
+            return document.RootElement.List(_property).SelectMany(ParseOne).ToList();
         }
-        catch (Exception e) when (e is JsonException or InvalidDataException or InvalidOperationException or OverflowException)
+        catch (Exception e) when (IsNone(e))
         {
             return [];
         }
     }
 
-    /// <summary>Reads all by the name of their backup; of two with one name the later.</summary>
-    public Dictionary<string, T> Read(string root, Func<T, string> name) =>
-        Read(root).GroupBy(name, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Last(), StringComparer.Ordinal);
+    /// <summary>One that another version of the module wrote does not hide the others.</summary>
+    private IEnumerable<T> ParseOne(JsonElement one)
+    {
+        try
+        {
+            return [_read(one)];
+        }
+        catch (Exception e) when (IsNone(e))
+        {
+            return [];
+        }
+    }
 
-    /// <summary>Writes all in the place of what was there. Call it under the lock of the root.</summary>
-    /// <exception cref="BackupException">AccessDenied, WriteFailed, NotEnoughSpace, FlushFailed: as on a read-only medium.</exception>
-    public void Write(string root, IEnumerable<T> all) => BackupRoot.WriteState(root, _fileName, json =>
+    private static bool IsNone(Exception e) => e is JsonException or InvalidDataException or InvalidOperationException or OverflowException;
+
+    private void Write(Utf8JsonWriter json, IEnumerable<T> all)
     {
         json.WriteStartArray(_property);
         foreach (T one in all)
@@ -62,14 +97,5 @@ internal sealed class StateList<T>
             json.WriteEndObject();
         }
         json.WriteEndArray();
-    });
-
-    /// <summary>Adds one, in the place of that of the same backup, and forgets those of backups that are gone. Call it under the lock of the root.</summary>
-    /// <exception cref="BackupException">As <see cref="Write"/>.</exception>
-    public void Put(string root, T one, Func<T, string> name)
-    {
-        Dictionary<string, T> all = Read(root, name);
-        all[name(one)] = one;
-        Write(root, all.Where(e => Directory.Exists(Path.Combine(root, e.Key))).OrderBy(e => e.Key, StringComparer.Ordinal).Select(e => e.Value).ToList());
     }
 }

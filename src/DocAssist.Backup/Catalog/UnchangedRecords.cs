@@ -13,7 +13,7 @@ internal static class UnchangedRecords
     private static readonly StateList<UnchangedRecord> s_list = new("unchanged.json", "unchanged", Read, Write);
 
     /// <summary>Reads all, by name of the backup.</summary>
-    public static Dictionary<string, UnchangedRecord> Read(string root) => s_list.Read(root, r => r.Name);
+    public static Dictionary<string, UnchangedRecord> Read(string root) => StateList<UnchangedRecord>.ByName(s_list.Read(root), r => r.Name);
 
     /// <summary>Adds a record and forgets those of backups that are gone. Call it under the lock of the root.</summary>
     /// <exception cref="BackupException">The file cannot be written.</exception>

@@ -12,7 +12,11 @@ internal static class VerificationRecords
     private static readonly StateList<VerificationRecord> s_list = new("verifications.json", "verifications", Read, Write);
 
     /// <summary>Reads all, by name of the backup.</summary>
-    public static Dictionary<string, VerificationRecord> Read(string root) => s_list.Read(root, r => r.Name);
+    public static Dictionary<string, VerificationRecord> Read(string root) => StateList<VerificationRecord>.ByName(s_list.Read(root), r => r.Name);
+
+    /// <summary>Reads all, by name of the backup, for whoever relies on what was found.</summary>
+    /// <exception cref="BackupException">AccessDenied, ReadFailed: the file is there and cannot be read.</exception>
+    public static Dictionary<string, VerificationRecord> Require(string root) => StateList<VerificationRecord>.ByName(s_list.Require(root), r => r.Name);
 
     /// <summary>Adds a record and forgets those of backups that are gone. Call it under the lock of the root.</summary>
     /// <exception cref="BackupException">The file cannot be written, e.g. on a read-only medium.</exception>

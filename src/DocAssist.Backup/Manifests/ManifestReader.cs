@@ -84,6 +84,7 @@ internal static class ManifestReader
         JsonElement totals = details.Object("totals");
         string platform = details.Text("platform");
         ManifestPaths paths = new(platform);
+        ManifestPaths databases = new(platform);
         return new()
         {
             Schema = schema,
@@ -103,7 +104,7 @@ internal static class ManifestReader
             FileCount = totals.SmallAmount("files"),
             Bytes = totals.Amount("bytes"),
             Items = details.List("items").Select(ReadItem).ToList(),
-            Databases = details.List("databases").Select(d => ReadDatabase(d, platform)).ToList(),
+            Databases = details.List("databases").Select(d => ReadDatabase(d, databases)).ToList(),
             Files = ManifestFilesJson.Read(details, paths),
             Folders = details.Texts("folders").Select(paths.AddFolder).ToList(),
         };
@@ -118,11 +119,11 @@ internal static class ManifestReader
 
     private static int? OptionalCount(JsonElement item, string name) => item.OptionalAmount(name) is null ? null : item.SmallAmount(name);
 
-    private static ManifestDatabase ReadDatabase(JsonElement database, string platform)
+    private static ManifestDatabase ReadDatabase(JsonElement database, ManifestPaths paths)
     {
         JsonElement integrity = database.Object("integrity");
         return new(
-            new ManifestPaths(platform).AddFile(database.Text("path")),
+            paths.AddFile(database.Text("path")),
             database.Amount("length"),
             database.SmallAmount("page_size"),
             database.Amount("page_count"),

@@ -23,11 +23,11 @@ public static class BackupRemover
     /// <param name="options">Moment, zone and patience.</param>
     /// <param name="log">Takes warnings.</param>
     /// <param name="token">Looked at before the removal begins; a removal once begun is finished.</param>
-    /// <exception cref="BackupException">LastGoodProtected, BackupNotFound, RetentionFailed, AnotherRunActive.</exception>
+    /// <exception cref="BackupException">LastGoodProtected, BackupNotFound, RetentionFailed, AnotherRunActive; AccessDenied, ReadFailed: what checks found cannot be read.</exception>
     public static void Remove(BackupInfo backup, bool force, RemovalOptions options, ILog log, CancellationToken token)
     {
         using FolderLock rootLock = BackupRoot.Lock(backup.BackupRoot, options.Now.UtcDateTime, options.Patience, token);
-        IReadOnlyList<BackupInfo> all = BackupCatalog.List(backup.BackupRoot, options.Now, options.Zone);
+        IReadOnlyList<BackupInfo> all = BackupCatalog.ListToRemove(backup.BackupRoot, options.Now, options.Zone);
         BackupInfo current = all.FirstOrDefault(b => string.Equals(b.Path, backup.Path, StringComparison.Ordinal))
             ?? throw new BackupException(BackupErrorCode.BackupNotFound, $"'{backup.Path}' is no backup that a listing of its folder shows.", "Only what Get-DocAssistBackup lists can be removed.", backup.Path);
         if (IsLastGood(current, all) && !force)
@@ -56,7 +56,7 @@ public static class BackupRemover
         GuardedLog guarded = new(log);
         List<RetentionDecision> removed = [];
         List<BackupException> failures = [];
-        IReadOnlyList<RetentionDecision> decisions = RetentionEvaluator.Evaluate(BackupCatalog.List(root, options.Now, options.Zone), policy, options.Now, justMade?.Name);
+        IReadOnlyList<RetentionDecision> decisions = RetentionEvaluator.Evaluate(BackupCatalog.ListToRemove(root, options.Now, options.Zone), policy, options.Now, justMade?.Name);
         // Oldest first: when the work ends early, the newer ones are still there.
         foreach (RetentionDecision decision in decisions.Where(d => !d.Keep && (justMade is null || d.Backup.Source == justMade.Source)).Reverse())
         {

@@ -48,6 +48,17 @@ public sealed class HostileManifestTests
         Assert.Equal(BackupVerdict.Good, clinic.Find(other.Name).Verdict);
     }
 
+    [Fact]
+    public void A_database_that_stands_twice_makes_the_manifest_invalid()
+    {
+        using TestClinic clinic = TestClinic.Create();
+        BackupInfo hostile = clinic.BackUp();
+        Rewrite(hostile, text => System.Text.RegularExpressions.Regex.Replace(text, "(\"databases\": \\[\\s*)(\\{.*?\\})(,\\s*\\{\\s*\"path\": \"chroma)", "$1$2,$2$3", System.Text.RegularExpressions.RegexOptions.Singleline));
+
+        Assert.Equal(VerificationIssueKind.ManifestInvalid, Assert.Single(clinic.Verify(hostile).Issues).Kind);
+        Assert.Equal(BackupVerdict.Good, clinic.BackUp().Verdict);
+    }
+
     [Theory]
     [InlineData("\"kind\": \"Backup\"", "\"kind\": \"Nonsense\"")]
     [InlineData("\"kind\": \"Backup\"", "\"kind\": \"0\"")]

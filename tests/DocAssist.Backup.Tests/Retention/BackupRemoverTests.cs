@@ -30,6 +30,24 @@ public sealed class BackupRemoverTests
     }
 
     [Fact]
+    public void Nothing_is_removed_while_nobody_can_tell_which_backups_are_damaged()
+    {
+        using TestClinic clinic = TestClinic.Create();
+        BackupInfo sound = clinic.BackUp();
+        BackupInfo rotten = clinic.BackUp(o => o with { Reuse = false });
+        Files.FlipBit(Path.Combine(rotten.Path, "settings.json"), 1, 0);
+        clinic.Verify(rotten);
+        using (File.Open(Path.Combine(clinic.Root, ".docassist", "verifications.json"), FileMode.Open, FileAccess.ReadWrite, FileShare.None))
+        {
+            BackupAssert.Fails(BackupErrorCode.ReadFailed, () => Remove(clinic, sound, force: false));
+            BackupAssert.Fails(BackupErrorCode.ReadFailed, () => BackupRemover.Apply(clinic.Root, new RetentionPolicy(1), clinic.Removal(), new RecordingLog(), CancellationToken.None));
+            Assert.Equal(2, clinic.List().Count);
+            // Nor is anything taken from one that may be rotten.
+            Assert.DoesNotContain("\"reused\"", File.ReadAllText(Path.Combine(clinic.BackUp().Path, "backup_manifest.json")));
+        }
+    }
+
+    [Fact]
     public void Read_only_files_and_folders_are_removed_too()
     {
         using TestClinic clinic = TestClinic.Create();

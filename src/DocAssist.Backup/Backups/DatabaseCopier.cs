@@ -57,10 +57,16 @@ internal sealed class DatabaseCopier
         if (_options.Kind == BackupKind.Safety)
         {
             saved(SaveForRestore(file));
+            return;
         }
-        else
+        try
         {
             _taken.Add(Take(file) with { Saved = saved });
+        }
+        catch (SqliteException e) when (e.SqliteErrorCode == SQLitePCL.raw.SQLITE_CORRUPT)
+        {
+            // Its log may be what is wrong: without it the file could pass for whole.
+            saved(KeepAsItIs(file, new(false, "quick", [e.Message], null)));
         }
     }
 
@@ -98,7 +104,7 @@ internal sealed class DatabaseCopier
             SavedDatabase saved = Describe(taken);
             return saved.Database.Integrity.Sound ? saved : KeepAsItIs(file, saved.Database.Integrity);
         }
-        catch (SqliteException e) when (e.SqliteErrorCode == SQLitePCL.raw.SQLITE_NOTADB)
+        catch (SqliteException e) when (e.SqliteErrorCode is SQLitePCL.raw.SQLITE_NOTADB or SQLitePCL.raw.SQLITE_CORRUPT)
         {
             return KeepAsItIs(file, new(false, "quick", [e.Message], null));
         }
@@ -109,7 +115,7 @@ internal sealed class DatabaseCopier
         string target = RelativePath.Under(_staging, file.BackupPath);
         string snapshot = _viaScratch ? Path.Combine(_scratch.Path, Guid.NewGuid().ToString("N") + ".db") : target;
         DatabaseState? before = DatabaseAtRest.TryLook(file.FullPath);
-        SnapshotResult? taken = TryTake(file.FullPath, snapshot);
+        SnapshotResult taken = new SqliteSnapshot(file.FullPath, _budget, _token).CopyTo(snapshot, _scratch, _meter.Advance);
         DatabaseState? live = before is not null && DatabaseAtRest.TryLook(file.FullPath) == before ? before : null;
         return new(file, snapshot, target, taken, live);
     }
@@ -136,10 +142,10 @@ internal sealed class DatabaseCopier
         }
         IOFailure.WhenWriting(taken.Target, () => File.SetLastWriteTimeUtc(taken.Target, taken.File.Status.ModifiedUtc));
         ManifestEntry entry = taken.Entry!;
-        return new([entry], new(entry.Path, entry.Length, taken.Result?.PageSize ?? 0, taken.Result?.PageCount ?? 0, taken.Result?.JournalMode ?? "unknown", taken.Integrity!, taken.Counts!) { LiveFile = taken.Live });
+        return new([entry], new(entry.Path, entry.Length, taken.Result.PageSize, taken.Result.PageCount, taken.Result.JournalMode, taken.Integrity!, taken.Counts!) { LiveFile = taken.Live });
     }
 
-    /// <summary>A damaged database about to be replaced: its very bytes and what lies beside it, for whoever can rescue more from them.</summary>
+    /// <summary>A database that SQLite cannot read, or a damaged one about to be replaced: its very bytes and what lies beside it, for whoever can rescue more from them.</summary>
     private SavedDatabase KeepAsItIs(SourceFile file, IntegrityResult integrity)
     {
         string target = RelativePath.Under(_staging, file.BackupPath);
@@ -156,20 +162,5 @@ internal sealed class DatabaseCopier
             }
         }
         return new(files, new(file.BackupPath, files[0].Length, 0, 0, "unknown", integrity, SqliteCounts.None));
-    }
-
-    /// <summary>Null when SQLite could not read the database: then its bytes as they are have been kept as evidence.</summary>
-    private SnapshotResult? TryTake(string source, string snapshot)
-    {
-        try
-        {
-            return new SqliteSnapshot(source, _budget, _token).CopyTo(snapshot, _scratch, _meter.Advance);
-        }
-        catch (SqliteException e) when (e.SqliteErrorCode == SQLitePCL.raw.SQLITE_CORRUPT)
-        {
-            IOFailure.WhenWriting(snapshot, () => File.Delete(snapshot));
-            FileCopy.Copy(source, snapshot, _meter.Advance, _token);
-            return null;
-        }
     }
 }

@@ -8,9 +8,9 @@ namespace DocAssist.Backup.Backups;
 /// <param name="File">The live database.</param>
 /// <param name="Path">The snapshot.</param>
 /// <param name="Target">Where it belongs in the backup: there already, or not yet.</param>
-/// <param name="Result">How it was taken; null when SQLite could not read the database and its bytes were kept.</param>
+/// <param name="Result">How it was taken.</param>
 /// <param name="Live">The file of the database, where that tells what is in it; else null.</param>
-internal sealed record DatabaseSnapshot(SourceFile File, string Path, string Target, SnapshotResult? Result, DatabaseState? Live)
+internal sealed record DatabaseSnapshot(SourceFile File, string Path, string Target, SnapshotResult Result, DatabaseState? Live)
 {
     /// <summary>Told what was saved.</summary>
     public Action<SavedDatabase> Saved { get; init; } = _ => { };

@@ -18,7 +18,8 @@ public static class RestorePlanner
             Path = options.Backup.Path,
             Level = Sqlite.IntegrityLevel.Quick,
             Verdict = options.Backup.Verdict,
-            Intact = true,
+            // What cannot be read now is for the check to tell.
+            Intact = false,
             CheckedAtUtc = options.Now.UtcDateTime,
         };
         RestoreSelection selection = RestoreSelection.Of(options, BackupRestorer.ReadManifest(options.Backup), believed);

@@ -50,7 +50,7 @@ internal sealed class RestoreSelection
         }
         else
         {
-            selection.AddApps();
+            selection.AddApps(report);
         }
         selection.Close();
         return selection;
@@ -75,14 +75,24 @@ internal sealed class RestoreSelection
     }
 
     /// <summary>The app's backups have no list of what is in them: everything that lies there counts, but for the logs of databases.</summary>
-    private void AddApps()
+    private void AddApps(VerificationReport report)
     {
         string folder = _options.Backup.Path;
         List<TreeEntry> entries = FolderTree.Walk(folder, (path, e) => throw IOFailure.Reading(RelativePath.Under(folder, path), e));
-        HashSet<string> databases = new(entries.Where(IsDatabase).Select(e => e.Path), StringComparer.Ordinal);
-        foreach (TreeEntry entry in entries)
+        HashSet<string> lost = Paths(report, VerificationIssueKind.Unreadable);
+        lost.UnionWith(entries.Where(e => e.Status.Kind is FileKind.Link or FileKind.Special).Select(e => e.Path));
+        HashSet<string> databases = new(StringComparer.Ordinal);
+        foreach (TreeEntry entry in entries.Where(e => e.Status.Kind == FileKind.File && !lost.Contains(e.Path)).ToList())
         {
-            bool isLog = SqliteFile.DatabaseOfSideFile(entry.Path) is string database && databases.Contains(database);
+            bool? isDatabase = IsDatabase(entry, report);
+            if (isDatabase != false)
+            {
+                (isDatabase is null ? lost : databases).Add(entry.Path);
+            }
+        }
+        foreach (TreeEntry entry in entries.Where(e => !lost.Contains(e.Path)))
+        {
+            bool isLog = SqliteFile.DatabaseOfSideFile(entry.Path) is string database && (databases.Contains(database) || lost.Contains(database));
             if (entry.Status.Kind == FileKind.Folder)
             {
                 AddFolder(entry.Path);
@@ -92,17 +102,20 @@ internal sealed class RestoreSelection
                 AddFile(entry.Path, entry.Status.Length, entry.Status.ModifiedUtc, null, null, databases.Contains(entry.Path));
             }
         }
-        Lost = entries.Where(e => e.Status.Kind is FileKind.Link or FileKind.Special).Select(e => e.Path).ToList();
+        Lost = lost.ToList();
     }
 
-    private static bool IsDatabase(TreeEntry entry)
+    /// <summary>Null when it cannot be read, which is no news where the check has found something.</summary>
+    private static bool? IsDatabase(TreeEntry entry, VerificationReport report)
     {
-        if (entry.Status.Kind != FileKind.File)
+        try
         {
-            return false;
+            return IOFailure.WhenReading(entry.FullPath, () => AppBackupCheck.HasMagic(entry));
         }
-        using FileStream stream = IOFailure.WhenReading(entry.FullPath, () => Polyfills.OpenLiveFile(entry.FullPath));
-        return SqliteFile.HasMagic(stream);
+        catch (BackupException) when (!report.Intact)
+        {
+            return null;
+        }
     }
 
     /// <summary>Beside a sound database a log would change it without a word.</summary>

@@ -111,9 +111,16 @@ internal sealed class StagedCopy
         {
             FileCopy.Copy(file.FullPath + ending, file.Staged + ending, _ => { }, _token);
         }
-        if (logs.Count > 0)
+        try
         {
-            SqliteFile.AbsorbSideFiles(file.Staged);
+            if (logs.Count > 0)
+            {
+                SqliteFile.AbsorbSideFiles(file.Staged);
+            }
+        }
+        catch (SqliteException e)
+        {
+            _log.Warning($"'{file.Path}' is restored with its log although SQLite finds them damaged: {e.Message}");
         }
     }
 

@@ -117,6 +117,8 @@ internal static class SqliteFile
     }
 
     /// <summary>Plays the log or journal beside a copy of our own back into it.</summary>
+    /// <exception cref="SqliteException">The two together are damaged, though each may look whole by itself.</exception>
+    /// <exception cref="BackupException">NotEnoughSpace, WriteFailed: the copy cannot be written.</exception>
     public static void AbsorbSideFiles(string path)
     {
         try
@@ -124,9 +126,10 @@ internal static class SqliteFile
             using SqliteConnection connection = OpenOwn(path);
             connection.Query("PRAGMA journal_mode = DELETE");
         }
-        catch (SqliteException)
+        catch (SqliteException e) when (e.SqliteErrorCode is not (SQLitePCL.raw.SQLITE_CORRUPT or SQLitePCL.raw.SQLITE_NOTADB or SQLitePCL.raw.SQLITE_ERROR))
         {
-            // A copy that cannot even be opened is damaged, which the check that follows will say.
+            BackupErrorCode code = e.SqliteErrorCode == SQLitePCL.raw.SQLITE_FULL ? BackupErrorCode.NotEnoughSpace : BackupErrorCode.WriteFailed;
+            throw new BackupException(code, $"The log beside the copy '{path}' could not be taken into it: {e.Message}", "Check the disk of that folder and the rights of this account on it, then try again.", path, e);
         }
     }
 

@@ -7,6 +7,7 @@ using DocAssist.Backup.FileSystem;
 using DocAssist.Backup.Logging;
 using DocAssist.Backup.Manifests;
 using DocAssist.Backup.Sqlite;
+using Microsoft.Data.Sqlite;
 
 namespace DocAssist.Backup.Verification;
 
@@ -32,10 +33,10 @@ internal static class AppBackupCheck
             issues.Add(new(VerificationIssueKind.Missing, ClinicDatabase, "The backup has no clinic.db."));
         }
         using ScratchFolder scratch = new(options.ScratchParent, log);
-        foreach (TreeEntry entry in entries.Where(e => e.Status.Kind == FileKind.File && IsDatabase(e)))
+        foreach (TreeEntry entry in entries.Where(e => e.Status.Kind == FileKind.File))
         {
-            SqliteCounts counts = CheckDatabase(entry, options.Level, scratch, issues, token);
-            clinic = entry.Path == ClinicDatabase ? counts : clinic;
+            SqliteCounts? counts = Check(entry, options.Level, scratch, issues, token);
+            clinic = entry.Path == ClinicDatabase ? counts ?? clinic : clinic;
         }
         bool intact = !issues.Any(i => i.IsDamage);
         CompareCounts(manifest, clinic, issues);
@@ -50,13 +51,33 @@ internal static class AppBackupCheck
         };
     }
 
-    internal static bool IsDatabase(TreeEntry entry)
+    /// <summary>Checks one file, of which only a database can be wrong; null when it is none, or cannot be read.</summary>
+    private static SqliteCounts? Check(TreeEntry entry, IntegrityLevel level, ScratchFolder scratch, List<VerificationIssue> issues, CancellationToken token)
     {
-        if (entry.Path == ClinicDatabase)
+        try
         {
-            return true;
+            return IsDatabase(entry) ? CheckDatabase(entry, level, scratch, issues, token) : null;
         }
-        // Opened as a plain file: SQLite itself might write beside a database whose program died.
+        catch (SqliteException e)
+        {
+            issues.Add(new(VerificationIssueKind.DatabaseDamaged, entry.Path, e.Message));
+        }
+        catch (BackupException e) when (e.Target.StartsWith(entry.FullPath, StringComparison.Ordinal))
+        {
+            issues.Add(new(VerificationIssueKind.Unreadable, entry.Path, e.Message));
+        }
+        catch (Exception e) when (SystemError.IsExpected(e))
+        {
+            issues.Add(new(VerificationIssueKind.Unreadable, entry.Path, e.Message));
+        }
+        return null;
+    }
+
+    internal static bool IsDatabase(TreeEntry entry) => entry.Path == ClinicDatabase || HasMagic(entry);
+
+    /// <summary>Opened as a plain file: SQLite itself might write beside a database whose program died.</summary>
+    internal static bool HasMagic(TreeEntry entry)
+    {
         using FileStream stream = Polyfills.OpenLiveFile(entry.FullPath);
         return SqliteFile.HasMagic(stream);
     }

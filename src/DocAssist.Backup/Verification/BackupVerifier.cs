@@ -63,21 +63,22 @@ public static class BackupVerifier
             Intact = false,
             CheckedAtUtc = options.Now.UtcDateTime,
         };
-        Manifest? manifest = null;
+        Manifest manifest;
+        bool isSealed;
         try
         {
-            (manifest, bool isSealed) = ManifestFile.Read(backup.Path);
-            return (manifest.Details is ManifestDetails details
-                ? CheckOurs(blank, manifest, details, isSealed, meter, token)
-                : AppBackupCheck.Run(blank, manifest, options, log, token), manifest.CreatedAt);
+            (manifest, isSealed) = ManifestFile.Read(backup.Path);
         }
         catch (BackupException e) when (e.Code is BackupErrorCode.ManifestInvalid or BackupErrorCode.ReadFailed or BackupErrorCode.AccessDenied)
         {
             bool appsSafety = backup is { Kind: BackupKind.Safety, IsOurs: false } && FileStatus.Of(Path.Combine(backup.Path, Manifest.FileName)).Kind == FileKind.Missing;
             return (appsSafety
                 ? AppBackupCheck.Run(blank, null, options, log, token)
-                : blank with { Issues = [new(VerificationIssueKind.ManifestInvalid, Manifest.FileName, e.Message)] }, manifest?.CreatedAt);
+                : blank with { Issues = [new(VerificationIssueKind.ManifestInvalid, Manifest.FileName, e.Message)] }, null);
         }
+        return (manifest.Details is ManifestDetails details
+            ? CheckOurs(blank, manifest, details, isSealed, meter, token)
+            : AppBackupCheck.Run(blank, manifest, options, log, token), manifest.CreatedAt);
     }
 
     private static VerificationReport CheckOurs(VerificationReport blank, Manifest manifest, ManifestDetails details, bool isSealed, ProgressMeter meter, CancellationToken token)

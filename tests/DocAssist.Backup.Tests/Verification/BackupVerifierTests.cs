@@ -2,8 +2,10 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using DocAssist.Backup.Backups;
 using DocAssist.Backup.Catalog;
 using DocAssist.Backup.Manifests;
+using DocAssist.Backup.Restoring;
 using DocAssist.Backup.Sqlite;
 using DocAssist.Backup.Tests.Support;
 using DocAssist.Backup.Verification;
@@ -164,6 +166,61 @@ public sealed class BackupVerifierTests
         Assert.Equal(BackupVerdict.Good, clinic.Verify(clinic.Find(Path.GetFileName(path))).Verdict);
         Assert.Equal(before, Files.Snapshot(path));
         Assert.Empty(Directory.GetFileSystemEntries(clinic.Scratch));
+    }
+
+    [SmallDiskFact]
+    public void One_file_of_the_apps_backup_that_cannot_be_read_is_damage_and_the_rest_can_be_restored_by_force()
+    {
+        using TestClinic clinic = TestClinic.Create();
+        string path = AppBackup.Create(clinic.Data, clinic.Root, new DateTime(2026, 1, 4, 9, 0, 0));
+        string paper = Directory.GetFiles(Path.Combine(path, "prescriptions"), "*.pdf", SearchOption.AllDirectories).First();
+        // Reads of the address 0 fail as those of a bad sector do.
+        Shell.Run("mount", $"--bind /proc/{System.Diagnostics.Process.GetCurrentProcess().Id}/mem \"{paper}\"");
+        try
+        {
+            VerificationReport report = clinic.Verify(clinic.Find(Path.GetFileName(path)));
+
+            Assert.Equal(BackupVerdict.Damaged, report.Verdict);
+            Assert.Equal((VerificationIssueKind.Unreadable, Files.Relative(path, paper)), report.Issues.Select(i => (i.Kind, i.Path)).Single());
+            BackupInfo listed = clinic.Find(Path.GetFileName(path));
+            RestorePlanner.Plan(clinic.RestoreOptions(listed));
+            RestoreResult result = clinic.Restore(listed, o => o with { Force = true });
+            Assert.Equal(RestoreOutcome.RestoredInPart, result.Items.Single(i => i.Item == DataItem.Prescriptions).Outcome);
+            Assert.Equal(RestoreOutcome.Restored, result.Items.Single(i => i.Item == DataItem.Database).Outcome);
+        }
+        finally
+        {
+            Shell.Run("umount", $"\"{paper}\"");
+        }
+    }
+
+    [Fact]
+    public void A_check_forgets_no_other_when_what_is_remembered_cannot_be_read_for_a_moment()
+    {
+        using TestClinic clinic = TestClinic.Create();
+        BackupInfo rotten = clinic.BackUp();
+        BackupInfo sound = clinic.BackUp(o => o with { Reuse = false });
+        Files.FlipBit(Path.Combine(rotten.Path, "settings.json"), 1, 0);
+        clinic.Verify(rotten);
+        using (File.Open(Path.Combine(clinic.Root, ".docassist", "verifications.json"), FileMode.Open, FileAccess.ReadWrite, FileShare.None))
+        {
+            Assert.Equal(BackupVerdict.Good, clinic.Verify(sound).Verdict);
+        }
+
+        Assert.Equal(BackupVerdict.Damaged, clinic.Find(rotten.Name).Verdict);
+    }
+
+    [Fact]
+    public void A_record_that_only_another_version_understands_hides_no_other()
+    {
+        using TestClinic clinic = TestClinic.Create();
+        BackupInfo rotten = clinic.BackUp();
+        Files.FlipBit(Path.Combine(rotten.Path, "settings.json"), 1, 0);
+        clinic.Verify(rotten);
+        string file = Path.Combine(clinic.Root, ".docassist", "verifications.json");
+        File.WriteAllText(file, File.ReadAllText(file).Replace("\"verifications\": [", "\"verifications\": [ { \"name\": \"x\", \"verdict\": \"Splendid\" },"));
+
+        Assert.Equal(BackupVerdict.Damaged, clinic.Find(rotten.Name).Verdict);
     }
 
     private static void Spoils(IntegrityLevel level, VerificationIssueKind kind, string relative, Action<string> spoil)

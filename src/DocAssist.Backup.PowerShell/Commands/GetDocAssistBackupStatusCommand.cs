@@ -36,6 +36,7 @@ public sealed class GetDocAssistBackupStatusCommand : ConfiguredCmdlet
         {
             BackupRoot = ResolveRoot().Path,
             Data = KnownDataFolder(),
+            Host = Environment.MachineName,
             Configuration = LoadConfiguration(),
             LocalState = LocalStateFolder,
             NextRun = NextRun(),

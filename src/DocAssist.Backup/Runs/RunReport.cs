@@ -61,6 +61,7 @@ internal sealed class RunReport
     {
         BackupRoot = _run.BackupRoot,
         Data = _data,
+        Host = _run.Host,
         Configuration = _options.Configuration,
         LocalState = _options.LocalState,
         NextRun = _options.NextRun,

@@ -19,6 +19,9 @@ internal sealed record StatusFacts
     /// <summary>The clinic's backups, newest first, also those before a restore.</summary>
     public IReadOnlyList<BackupInfo> Backups { get; init; } = [];
 
+    /// <summary>True when they are all of another data folder or machine, and none is of this one.</summary>
+    public bool AreForeign { get; init; }
+
     public BackupInfo? LastGood { get; init; }
 
     /// <summary>The clinic's runs, newest first.</summary>

@@ -12,6 +12,9 @@ public sealed record StatusOptions
     /// <summary>The clinic's data; null where only the backups are at hand.</summary>
     public DataFolder? Data { get; init; }
 
+    /// <summary>Name of the machine whose clinic is meant: several can have a data folder of one path, and use one root.</summary>
+    public required string Host { get; init; }
+
     /// <summary>The settings that hold.</summary>
     public BackupConfiguration Configuration { get; init; } = new();
 

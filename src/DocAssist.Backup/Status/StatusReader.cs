@@ -21,15 +21,16 @@ public static class StatusReader
     public static BackupStatus Read(StatusOptions options)
     {
         (IReadOnlyList<BackupInfo> all, BackupException? unavailable) = List(options);
-        IReadOnlyList<BackupInfo> mine = Mine(all, options.Data);
+        (IReadOnlyList<BackupInfo> mine, bool areForeign) = Mine(all, options);
         long? perDay = BackupGrowth.PerDay(mine, options.Now.UtcDateTime);
         long? free = FreeBytes(options.BackupRoot);
-        BackupInfo? lastGood = BackupCatalog.NewestGood(mine.Where(IsOrdinary)) ?? BackupCatalog.NewestGoodOfOnlyClinic(all);
+        BackupInfo? lastGood = BackupCatalog.NewestGood(mine.Where(IsOrdinary));
         StatusFacts facts = new()
         {
             Unavailable = unavailable,
             Pending = PendingRestore.Find(options.Data?.Path, options.BackupRoot),
             Backups = mine,
+            AreForeign = areForeign,
             LastGood = lastGood,
             Runs = Runs(options),
             Drill = DrillRecords.Read(options.BackupRoot).FirstOrDefault(d => IsBelievable(d.DrilledAtUtc, options) && mine.Any(b => d.IsOf(b.HostName, b.DataPath))),
@@ -97,17 +98,24 @@ public static class StatusReader
         }
     }
 
-    /// <summary>Those of this clinic, and those that do not say whose they are; all, where the folder has none of its own because it was moved.</summary>
-    private static IReadOnlyList<BackupInfo> Mine(IReadOnlyList<BackupInfo> all, DataFolder? data)
+    /// <summary>
+    /// Those of this clinic, and those that do not say whose they are. Where it has none of its own and all are of one other, it may be that one, moved
+    /// to another folder or machine: then they are shown, and that they are foreign is told.
+    /// </summary>
+    private static (IReadOnlyList<BackupInfo> Backups, bool AreForeign) Mine(IReadOnlyList<BackupInfo> all, StatusOptions options)
     {
-        List<BackupInfo> mine = all.Where(b => !b.IsOurs || data is null || b.DataPath == data.Path).ToList();
-        return mine.Any(b => b.IsOurs) ? mine : all;
+        List<BackupInfo> mine = all.Where(b => !b.IsOurs || IsOfThisClinic(b.HostName, b.DataPath, options)).ToList();
+        bool areForeign = !mine.Any(b => b.IsOurs) && all.Where(b => b.IsOurs).Select(b => b.Source).Distinct(StringComparer.Ordinal).Count() == 1;
+        return areForeign ? (all, true) : (mine, false);
     }
+
+    private static bool IsOfThisClinic(string? host, string? dataPath, StatusOptions options) =>
+        options.Data is not DataFolder data || (dataPath == data.Path && string.Equals(host, options.Host, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>A run that found no data folder may have meant this one.</summary>
     private static IReadOnlyList<RunResult> Runs(StatusOptions options) => RunHistory.Read(options.BackupRoot, options.LocalState)
         .Where(r => IsBelievable(r.EndedAtUtc, options))
-        .Where(r => options.Data is null || r.DataPath is null || r.DataPath == options.Data.Path)
+        .Where(r => IsOfThisClinic(r.Host, r.DataPath ?? options.Data?.Path, options))
         .ToList();
 
     private static bool IsBelievable(DateTime atUtc, StatusOptions options) => RecordedTime.IsBelievable(atUtc, options.Now.UtcDateTime);

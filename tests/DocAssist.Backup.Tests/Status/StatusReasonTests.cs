@@ -94,6 +94,35 @@ public sealed class StatusReasonTests
     }
 
     [Fact]
+    public void The_backups_and_runs_of_another_machine_with_a_data_folder_of_the_same_path_do_not_count()
+    {
+        using TestClinic clinic = TestClinic.Create();
+        RunResult mine = clinic.RunUnattended();
+        clinic.Now += TimeSpan.FromDays(3);
+        RunResult others = clinic.RunUnattended(o => o with { Host = "OTHER-PC" });
+
+        BackupStatus status = clinic.Status();
+
+        Assert.Equal((mine.Backup, 1, mine.EndedAtUtc), (status.LastGood, status.Backups, status.LastRunAtUtc));
+        Assert.Equal(Health.Orange, status.Health);
+        Assert.Contains(status.Reasons, r => r.Contains("72 h old"));
+        Assert.Equal(others.Backup, clinic.Status(o => o with { Host = "OTHER-PC" }).LastGood);
+        Assert.Null(clinic.Status(o => o with { Host = "NEW-PC" }).LastGood);
+    }
+
+    [Fact]
+    public void Backups_of_one_other_clinic_alone_are_shown_and_called_foreign()
+    {
+        using TestClinic clinic = TestClinic.Create();
+        RunResult run = clinic.RunUnattended(o => o with { Host = "OLD-PC" });
+
+        BackupStatus status = clinic.Status();
+
+        Assert.Equal((run.Backup, Health.Orange), (status.LastGood, status.Health));
+        Assert.Contains(status.Reasons, r => r.StartsWith("No backup in the root is of this data folder on this machine") && r.Contains("OLD-PC"));
+    }
+
+    [Fact]
     public void It_changes_nothing()
     {
         using TestClinic clinic = TestClinic.Create();

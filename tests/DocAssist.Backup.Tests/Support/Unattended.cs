@@ -58,6 +58,7 @@ public static class Unattended
         {
             BackupRoot = clinic.Root,
             Data = DataFolder.At(clinic.Data, "-DataPath"),
+            Host = "CLINIC-PC",
             Configuration = Quick,
             LocalState = clinic.LocalState(),
             Now = clinic.Now,

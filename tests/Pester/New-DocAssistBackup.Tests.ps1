@@ -332,6 +332,15 @@ Describe 'The options' {
         $manifest.docassist_backup.databases.path | Should -Contain 'audit.db'
     }
 
+    It '-IncludeExtra takes a part for a part however its name is spelled' -Skip:([IO.Path]::DirectorySeparatorChar -ne '\') {
+        $data = Initialize-Clinic (Join-Path $TestDrive 'spelled') -Options '--extra'
+        foreach ($name in @{ 'prescriptions' = 'Prescriptions'; 'settings.json' = 'Settings.json' }.GetEnumerator()) {
+            Rename-Item -LiteralPath (Join-Path $data $name.Key) -NewName "$($name.Value).new"
+            Rename-Item -LiteralPath (Join-Path $data "$($name.Value).new") -NewName $name.Value
+        }
+        (New-DocAssistBackup -DataPath $data -BackupRoot (New-EmptyRoot) -IncludeExtra).Verdict | Should -Be 'Good'
+    }
+
     It 'are refused where they make no sense: <Name>' -ForEach @(
         @{ Name = '-KeepLast 0'; Extra = @{ KeepLast = 0 } }
         @{ Name = '-KeepDaily -1'; Extra = @{ KeepDaily = -1 } }

@@ -55,13 +55,19 @@ internal sealed class DataListing
     public static IEnumerable<string> ExtraPaths(DataFolder data, string backupRoot)
     {
         string[] ours = [.. s_ownNames, .. SqliteFile.SideFiles("clinic.db"), .. BackupDescription.FileNames, WorkFolder.Name];
-        return Directory.GetFileSystemEntries(data.Path).Where(p => !IsPart(data, p) && !ours.Contains(Path.GetFileName(p)) && !Path.GetFileName(p).StartsWith(WorkFolder.LeftoversPrefix, StringComparison.Ordinal) && !PathRelation.IsSameOrInside(backupRoot, p));
+        return Directory.GetFileSystemEntries(data.Path).Where(p => !IsPart(data, p) && !IsOurs(Path.GetFileName(p)) && !IsRootAlone(p, backupRoot));
+
+        bool IsOurs(string name) => ours.Any(o => name.Equals(o, PathRelation.NameComparison)) || name.StartsWith(WorkFolder.LeftoversPrefix, PathRelation.NameComparison);
     }
+
+    /// <summary>True for the backup root, and for a folder that holds nothing else.</summary>
+    private static bool IsRootAlone(string path, string backupRoot) => PathRelation.IsSameOrInside(backupRoot, path)
+        && (PathRelation.AreSame(backupRoot, path) || Directory.GetFileSystemEntries(path).All(p => IsRootAlone(p, backupRoot)));
 
     /// <summary>True for a part, or what lies in one: it may be here under another name, or deeper down.</summary>
     private static bool IsPart(DataFolder data, string path) =>
         new[] { data.DatabasePath, data.VectorStorePath, data.PrescriptionsPath, data.SettingsPath }.Concat(SqliteFile.SideFiles(data.DatabasePath))
-            .Any(part => path == part || path.StartsWith(part + Path.DirectorySeparatorChar, StringComparison.Ordinal));
+            .Any(part => path.Equals(part, PathRelation.NameComparison) || path.StartsWith(part + Path.DirectorySeparatorChar, PathRelation.NameComparison));
 
     private void AddFolder(DataItem item, string folder, string backupPath, Func<string, bool>? skip = null)
     {
@@ -107,7 +113,13 @@ internal sealed class DataListing
         {
             string name = Path.GetFileName(path);
             FileKind kind = KindOf(DataItem.Extra, path, name);
-            if (kind == FileKind.Folder)
+            if (kind == FileKind.Folder && PathRelation.IsSameOrInside(backupRoot, path))
+            {
+                // Restored as a whole it would take the backups with it.
+                _present.Add(DataItem.Extra);
+                AddProblem(DataItem.Extra, name, "holds the backup root, so nothing in it is saved");
+            }
+            else if (kind == FileKind.Folder)
             {
                 AddFolder(DataItem.Extra, path, name, nested => IsPart(data, nested));
             }

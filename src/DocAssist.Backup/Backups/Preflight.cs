@@ -105,15 +105,13 @@ internal static class Preflight
     {
         string[] parts = [options.Data.VectorStorePath, options.Data.PrescriptionsPath];
         string? clash = parts.FirstOrDefault(part => PathRelation.IsSameOrInside(options.BackupRoot, part))
-            ?? (SameFolder(options.BackupRoot, options.Data.Path) ? options.Data.Path : null)
+            ?? (PathRelation.AreSame(options.BackupRoot, options.Data.Path) ? options.Data.Path : null)
             ?? parts.Prepend(options.Data.Path).FirstOrDefault(part => PathRelation.IsSameOrInside(part, options.BackupRoot));
         if (clash is not null)
         {
             throw new BackupException(BackupErrorCode.PathsOverlap, $"The backup root '{options.BackupRoot}' and the data in '{clash}' lie inside one another.", "Choose a backup root outside the data folder, best on another disk.", options.BackupRoot);
         }
     }
-
-    private static bool SameFolder(string one, string other) => PathRelation.IsSameOrInside(one, other) && PathRelation.IsSameOrInside(other, one);
 
     /// <summary>True where a drive should be and is not: making the folder would fill the system's own disk unnoticed.</summary>
     private static bool IsUnmountedPlace(string root)

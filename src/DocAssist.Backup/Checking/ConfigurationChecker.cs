@@ -51,8 +51,6 @@ public static class ConfigurationChecker
     {
         string? parent = Path.GetDirectoryName(one);
         string? otherParent = Path.GetDirectoryName(other);
-        return Same(one, other) || (parent is not null && otherParent is not null && Path.GetFileName(one) == Path.GetFileName(other) && Same(parent, otherParent));
+        return FileSystem.PathRelation.AreSame(one, other) || (parent is not null && otherParent is not null && Path.GetFileName(one) == Path.GetFileName(other) && FileSystem.PathRelation.AreSame(parent, otherParent));
     }
-
-    private static bool Same(string one, string other) => FileSystem.PathRelation.IsSameOrInside(one, other) && FileSystem.PathRelation.IsSameOrInside(other, one);
 }

@@ -6,7 +6,8 @@ namespace DocAssist.Backup.FileSystem;
 /// <summary>Whether one folder lies in another, in truth and not only by its spelling.</summary>
 internal static class PathRelation
 {
-    private static readonly StringComparison s_comparison = Platform.IsLinux ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase;
+    /// <summary>How the systems compare names as a rule: two spellings of one letter are two names on Linux alone.</summary>
+    public static readonly StringComparison NameComparison = Platform.IsLinux ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase;
 
     /// <summary>True when the first path is the second or lies somewhere in it, by its name or by way of links. The first need not be there yet.</summary>
     public static bool IsSameOrInside(string inner, string outer)
@@ -15,7 +16,7 @@ internal static class PathRelation
         string? existing = null;
         for (string? current = Trim(Path.GetFullPath(inner)); !string.IsNullOrEmpty(current); current = Path.GetDirectoryName(current))
         {
-            if (string.Equals(current, outerFull, s_comparison))
+            if (string.Equals(current, outerFull, NameComparison))
             {
                 return true;
             }
@@ -23,6 +24,9 @@ internal static class PathRelation
         }
         return existing is not null && IsReallyInside(existing, outerFull);
     }
+
+    /// <summary>True when the two are one folder.</summary>
+    public static bool AreSame(string one, string other) => IsSameOrInside(one, other) && IsSameOrInside(other, one);
 
     /// <summary>Climbs as the system sees it: ".." of a link leads above the place it points to.</summary>
     private static bool IsReallyInside(string folder, string outer)

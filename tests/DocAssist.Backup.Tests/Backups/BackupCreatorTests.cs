@@ -240,6 +240,22 @@ public sealed class BackupCreatorTests
     }
 
     [Fact]
+    public void A_folder_with_the_backup_root_and_more_in_it_is_missed_and_named()
+    {
+        using TestClinic clinic = TestClinic.Create();
+        string archive = Path.Combine(clinic.Data, "archive");
+        string root = Path.Combine(archive, "docassist");
+        Directory.CreateDirectory(root);
+        Assert.Equal(BackupVerdict.Good, clinic.BackUp(o => o with { BackupRoot = root, IncludeExtra = true }).Verdict);
+        File.WriteAllText(Path.Combine(archive, "scan.pdf"), "%PDF scan %%EOF");
+
+        BackupInfo made = clinic.BackUp(o => o with { BackupRoot = root, IncludeExtra = true });
+
+        Assert.Equal(BackupVerdict.Partial, made.Verdict);
+        Assert.Contains("holds the backup root", File.ReadAllText(Path.Combine(made.Path, "backup_manifest.json")));
+    }
+
+    [Fact]
     public void Secrets_in_the_settings_are_warned_of_and_not_named()
     {
         using TestClinic clinic = TestClinic.Create();

@@ -147,6 +147,8 @@ public abstract class RestoringCmdlet : CatalogCmdlet
     /// <exception cref="BackupException">Nothing was restored.</exception>
     internal RestoreResult Restore(RestoreOptions options)
     {
+        // The question may have been answered long after the command began.
+        options = options with { Now = DateTimeOffset.Now };
         RestoreResult result = Run($"Restoring {options.Backup.Name}", (progress, log, token) => BackupRestorer.Restore(options, progress, log, token));
         return result with { Undo = Undo(result, options) };
     }

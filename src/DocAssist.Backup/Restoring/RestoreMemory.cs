@@ -25,7 +25,7 @@ internal static class RestoreMemory
         }
         try
         {
-            DateTime newest = NewestBackup(options, root);
+            DateTime newest = NewestBackup(options with { Now = options.Now + since }, root);
             RestoredParts.Save(root, items
                 .Where(i => i.Outcome != RestoreOutcome.LeftAlone)
                 .Select(i => new RestoredPart(options.Host, options.Data.Path, i.Item.ToString(), options.Backup.Name, options.Backup.Path, options.Now.UtcDateTime + since, newest))

@@ -92,11 +92,11 @@ internal static class RestorePreflight
         }
     }
 
-    /// <summary>A disk of its own cannot be renamed.</summary>
+    /// <summary>A disk of its own cannot be renamed, and has nothing beside it.</summary>
     private static void RequireNotMounted(IReadOnlyList<RestorePiece> pieces)
     {
-        string? mounted = pieces.Select(p => p.Live).FirstOrDefault(live => Directory.Exists(live)
-            && IOFailure.WhenReading(live, () => Volume.Of(live).Identity != Volume.Of(Path.GetDirectoryName(live)!).Identity));
+        string? mounted = pieces.Select(p => p.Live).FirstOrDefault(live => Path.GetDirectoryName(live) is not string parent
+            || (Directory.Exists(live) && IOFailure.WhenReading(live, () => Volume.Of(live).Identity != Volume.Of(parent).Identity)));
         if (mounted is not null)
         {
             throw new BackupException(BackupErrorCode.SwapFailed, $"'{mounted}' is a disk or share of its own, so it cannot be exchanged, and nothing was changed.", "Restore the other parts with -Item, and this one into an empty folder with -Destination, from where it can be copied.", mounted);
@@ -133,5 +133,16 @@ internal static class RestorePreflight
         }
     }
 
-    private static string Existing(string folder) => Directory.Exists(folder) ? folder : Existing(Path.GetDirectoryName(folder)!);
+    /// <summary>The nearest folder above that is there.</summary>
+    private static string Existing(string folder)
+    {
+        for (string? above = folder; above is not null; above = Path.GetDirectoryName(above))
+        {
+            if (Directory.Exists(above))
+            {
+                return above;
+            }
+        }
+        throw new BackupException(BackupErrorCode.DataFolderNotFound, $"The drive or share of '{folder}' is not there.", "Connect it; or restore the other parts with -Item, or everything into an empty folder with -Destination.", folder);
+    }
 }

@@ -7,6 +7,7 @@ using DocAssist.Backup.Backups;
 using DocAssist.Backup.Catalog;
 using DocAssist.Backup.FileSystem;
 using DocAssist.Backup.Logging;
+using DocAssist.Backup.Sqlite;
 using DocAssist.Backup.Swapping;
 
 namespace DocAssist.Backup.Restoring;
@@ -161,12 +162,15 @@ internal sealed class RestoreWork : IDisposable
         Backup = _options.Backup.Name,
         SafetyBackup = safety?.Name,
         StartedAtUtc = _options.Now.UtcDateTime,
-        Pieces = _pieces.Select((piece, index) => Describe(piece, before[index])).ToList(),
+        Pieces = _pieces.Select((piece, index) => Describe(piece, HasSideFiles(piece), before[index])).ToList(),
     };
 
-    private static SwapPiece Describe(RestorePiece piece, string before)
+    /// <summary>True for a single database: what lies beside it is a part of it, unless the backup has that as a file of its own.</summary>
+    private bool HasSideFiles(RestorePiece piece) => piece.Item == DataItem.Database
+        || (piece.Folders.Count == 0 && piece.Files.Any(f => f.IsDatabase) && !SqliteFile.SideFiles(piece.Live).Any(side => _pieces.Any(p => p.Live == side)));
+
+    private static SwapPiece Describe(RestorePiece piece, bool isDatabase, string before)
     {
-        bool isDatabase = piece.Item == DataItem.Database;
         List<string> sides = isDatabase
             ? piece.Files.Where(f => f.Live != piece.Live).Select(f => f.Live.Substring(piece.Live.Length)).ToList()
             : [];

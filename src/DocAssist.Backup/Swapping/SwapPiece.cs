@@ -6,7 +6,7 @@ namespace DocAssist.Backup.Swapping;
 /// <summary>One file or folder that a restore exchanges.</summary>
 /// <param name="Live">Its place in the data.</param>
 /// <param name="HadLive">True when something was there before.</param>
-/// <param name="IsDatabase">True for clinic.db, whose side files leave and come with it.</param>
+/// <param name="IsDatabase">True for a database, whose side files leave and come with it.</param>
 /// <param name="NewSideFiles">Endings of the side files that come with the new database: only with the raw bytes of a damaged one.</param>
 /// <param name="NewFingerprint">Of what was made ready: when it differs later, somebody has worked with it.</param>
 /// <param name="OldFingerprint">Of what was there when it was saved: when it differs, the safety backup does not have all of it.</param>

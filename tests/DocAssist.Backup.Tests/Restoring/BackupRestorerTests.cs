@@ -9,6 +9,7 @@ using DocAssist.Backup.Manifests;
 using DocAssist.Backup.Restoring;
 using DocAssist.Backup.Tests.Support;
 using DocAssist.SampleClinic;
+using Microsoft.Data.Sqlite;
 using Xunit;
 
 namespace DocAssist.Backup.Tests.Restoring;
@@ -116,6 +117,29 @@ public sealed class BackupRestorerTests
         Assert.Equal("then", File.ReadAllText(Path.Combine(clinic.Data, "templates", "letter.txt")));
         Assert.True(Directory.Exists(Path.Combine(clinic.Data, "templates", "empty")));
         Assert.Equal("since", File.ReadAllText(Path.Combine(clinic.Find(result.SafetyBackup!).Path, "templates", "letter.txt")));
+    }
+
+    [Fact]
+    public void An_extra_database_takes_its_log_with_it()
+    {
+        using TestClinic clinic = TestClinic.Create();
+        string extra = Path.Combine(clinic.Data, "audit.db");
+        clinic.Sql("PRAGMA journal_mode = WAL; CREATE TABLE t (x); INSERT INTO t VALUES (1)", extra);
+        BackupInfo backup = clinic.BackUp(o => o with { IncludeExtra = true });
+        byte[] log;
+        using (SqliteConnection app = Databases.Open(extra))
+        {
+            Databases.Execute(app, "UPDATE t SET x = 2");
+            using FileStream shared = new(extra + "-wal", FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            log = new byte[shared.Length];
+            Assert.Equal(log.Length, shared.Read(log, 0, log.Length));
+        }
+        File.WriteAllBytes(extra + "-wal", log);
+
+        clinic.Restore(backup);
+
+        Assert.Equal(1, Databases.Number(extra, "SELECT x FROM t"));
+        Assert.Empty(clinic.DataLeftovers());
     }
 
     [Fact]

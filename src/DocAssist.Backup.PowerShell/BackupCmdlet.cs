@@ -7,6 +7,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using DocAssist.Backup.Configuration;
 using DocAssist.Backup.Logging;
+using DriveNotFoundException = System.Management.Automation.DriveNotFoundException;
 
 namespace DocAssist.Backup.PowerShell;
 
@@ -71,15 +72,7 @@ public abstract class BackupCmdlet : PSCmdlet, IDisposable
     /// <summary>A path as the user means it: relative to the location of the session, not of the process.</summary>
     internal string ResolvePath(string path)
     {
-        string resolved = SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out ProviderInfo provider, out _);
-        if (provider.Name != "FileSystem")
-        {
-            ThrowTerminatingError(new(new PSArgumentException($"'{path}' is no path of the file system."), "PathNotFileSystem", ErrorCategory.InvalidArgument, path)
-            {
-                ErrorDetails = new($"'{path}' is no path of the file system.") { RecommendedAction = "Give a folder on a disk or a share." },
-            });
-        }
-        string full = Path.GetFullPath(resolved);
+        string full = Path.GetFullPath(LocateOnDisk(path));
         string trimmed = full.TrimEnd(Path.DirectorySeparatorChar);
         return trimmed.Length < Path.GetPathRoot(full)!.Length ? full : trimmed;
     }
@@ -98,6 +91,32 @@ public abstract class BackupCmdlet : PSCmdlet, IDisposable
         return !force || IsWhatIf || MyInvocation.BoundParameters.ContainsKey("Confirm")
             ? ShouldProcess(target, action)
             : true;
+    }
+
+    private string LocateOnDisk(string path)
+    {
+        try
+        {
+            string resolved = SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out ProviderInfo provider, out _);
+            if (provider.Name == "FileSystem")
+            {
+                return resolved;
+            }
+        }
+        catch (DriveNotFoundException) when (Path.IsPathRooted(path))
+        {
+            // The letter of a drive that is not connected now: what that means the engine knows.
+            return path;
+        }
+        catch (SessionStateException e) when (e is DriveNotFoundException or ProviderNotFoundException)
+        {
+            // No drive of the system, as with Env: and the like.
+        }
+        ThrowTerminatingError(new(new PSArgumentException($"'{path}' is no path of the file system."), "PathNotFileSystem", ErrorCategory.InvalidArgument, path)
+        {
+            ErrorDetails = new($"'{path}' is no path of the file system.") { RecommendedAction = "Give a folder on a disk or a share." },
+        });
+        return path;
     }
 
     private void End(ProgressRelay progress)

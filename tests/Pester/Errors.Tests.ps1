@@ -105,6 +105,9 @@ Describe 'An error of New-DocAssistBackup' {
         @{ Id = 'PathNotFileSystem'; Category = 'InvalidArgument'; Why = 'the root is no path of the file system'
             Script = { New-DocAssistBackup -DataPath $clinic -BackupRoot Variable:/root }; Target = { 'Variable:/root' }
         }
+        @{ Id = 'PathNotFileSystem'; Category = 'InvalidArgument'; Why = 'there is no such drive'
+            Script = { New-DocAssistBackup -DataPath $clinic -BackupRoot NoSuch:/root }; Target = { 'NoSuch:/root' }
+        }
         @{ Id = 'WriteFailed'; Category = 'WriteError'; Why = 'a file stands where the module keeps its notes'
             Script = { $script:odd = New-EmptyRoot; Set-Content -LiteralPath "$odd/.docassist" -Value 'x'; New-DocAssistBackup -DataPath $clinic -BackupRoot $odd }; Target = { Join-Path $odd '.docassist' }
         }
@@ -163,6 +166,15 @@ Describe 'An error of New-DocAssistBackup' {
         $failure = Get-Failure { New-DocAssistBackup -DataPath $clinic -BackupRoot $drive }
         Assert-Failure $failure 'BackupRootUnavailable' 'New-DocAssistBackup' 'ResourceUnavailable' $drive $true
         $drive | Should -Not -Exist
+    }
+
+    It 'BackupRootUnavailable ends it, and is what an unattended run records: no drive has that letter now' -Skip:(-not $drivesHaveLetters) {
+        $used = @([IO.DriveInfo]::GetDrives() | ForEach-Object { $_.Name.Substring(0, 1) })
+        $root = "$([char[]]'QRSTUVWXY' | Where-Object { "$_" -notin $used } | Select-Object -First 1):\Backups"
+        $failure = Get-Failure { New-DocAssistBackup -DataPath $clinic -BackupRoot $root }
+        Assert-Failure $failure 'BackupRootUnavailable' 'New-DocAssistBackup' 'ResourceUnavailable' $root $true
+        (Invoke-DocAssistBackupRun -DataPath $clinic -BackupRoot $root -WarningAction Ignore).ExitCode | Should -Be 5
+        (Get-DocAssistBackupStatus -DataPath $clinic -BackupRoot $root).Health | Should -Be 'Red'
     }
 
     It 'PathTooLong ends it: the paths in the root become longer than the system allows' -Skip:$pathsHaveNoSuchLimit {
@@ -502,6 +514,7 @@ Describe 'An error of a schedule or of the configuration' {
         @{ Command = 'Get-DocAssistBackupConfiguration'; Ends = $false; Script = { Get-DocAssistBackupConfiguration } }
         @{ Command = 'Set-DocAssistBackupConfiguration'; Ends = $true; Script = { Set-DocAssistBackupConfiguration -KeepLast 3 } }
         @{ Command = 'Get-DocAssistBackupStatus'; Ends = $true; Script = { Get-DocAssistBackupStatus -DataPath $clinic -BackupRoot $root } }
+        @{ Command = 'Get-DocAssistBackupHistory'; Ends = $false; Script = { Get-DocAssistBackupHistory } }
     ) {
         $env:DOCASSIST_BACKUP_CONFIG_DIR = $torn
         Assert-Failure (Get-Failure $Script) 'ConfigurationInvalid' $Command 'InvalidArgument' (Join-Path $torn 'user.json') $Ends

@@ -23,7 +23,18 @@ public sealed class GetDocAssistBackupHistoryCommand : CatalogCmdlet
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
-        string root = ResolveRoot().Path;
+        try
+        {
+            List(ResolveRoot().Path);
+        }
+        catch (BackupException e)
+        {
+            WriteError(ErrorRecords.From(e));
+        }
+    }
+
+    private void List(string root)
+    {
         IEnumerable<RunResult> runs = RunHistory.Read(root, LocalState.Folder(ClinicEnvironment()))
             .Where(r => Outcome is null || Outcome.Contains(r.Outcome))
             .Take(Last);

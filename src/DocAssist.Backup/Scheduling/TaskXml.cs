@@ -34,7 +34,8 @@ public static class TaskXml
         Dictionary<string, string> facts = Leaves(there);
         Dictionary<string, string> asked = Leaves(TryRead(wanted)!);
         return asked.All(a => IsAccount(a.Key) || (facts.TryGetValue(a.Key, out string? value) ? value == a.Value : a.Key.StartsWith("/Task/Settings", StringComparison.Ordinal)))
-            && facts.Keys.All(k => IsAccount(k) || !IsWork(k) || asked.ContainsKey(k) || k.EndsWith("/Enabled", StringComparison.Ordinal));
+            && facts.Keys.All(k => IsAccount(k) || !IsWork(k) || asked.ContainsKey(k) || k.EndsWith("/Enabled", StringComparison.Ordinal))
+            && IsOfSession(facts) == IsOfSession(asked);
     }
 
     /// <summary>True for a task that goes on once it is started, so that it has to be ended.</summary>
@@ -125,6 +126,9 @@ public static class TaskXml
     private static string Duration(TimeSpan time) => XmlConvert.ToString(time);
 
     private static bool IsAccount(string path) => path.EndsWith("/UserId", StringComparison.Ordinal);
+
+    /// <summary>True for a task of somebody who is logged on, false for one of the system.</summary>
+    private static bool IsOfSession(Dictionary<string, string> task) => task.TryGetValue("/Task/Principals/Principal/LogonType", out string? type) && type == "InteractiveToken";
 
     private static bool IsWork(string path) => path.StartsWith("/Task/Triggers", StringComparison.Ordinal) || path.StartsWith("/Task/Actions", StringComparison.Ordinal);
 

@@ -63,7 +63,8 @@ internal sealed class DataFolderLock : IDisposable
 
     /// <summary>In one order, so that two commands never wait for each other.</summary>
     private static IEnumerable<string> Folders(DataFolder data) => FolderIdentity.Distinct(new[] { data.DatabasePath, data.VectorStorePath, data.PrescriptionsPath, data.SettingsPath }
-        .Select(part => Path.GetDirectoryName(part)!)
+        .Select(Path.GetDirectoryName)
+        .OfType<string>()
         .Prepend(data.Path)
         .Where(Directory.Exists))
         .OrderBy(f => f, StringComparer.Ordinal);

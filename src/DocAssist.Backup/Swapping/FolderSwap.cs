@@ -83,7 +83,7 @@ internal static class FolderSwap
         string what = cause.Message.TrimEnd('.') + ".";
         try
         {
-            if (!SwapJournal.IsThere(journal.DataPath))
+            if (!IOFailure.WhenReading(journal.DataPath, () => SwapJournal.IsThere(journal.DataPath)))
             {
                 // Gone when its end could not be flushed; a crash in the midst of undoing must find it.
                 journal.Write();

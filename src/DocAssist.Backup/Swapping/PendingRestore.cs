@@ -142,7 +142,7 @@ public static class PendingRestore
     }
 
     private static IEnumerable<string> Places(DataFolder data) => FolderIdentity.Distinct(
-        new[] { data.DatabasePath, data.VectorStorePath, data.PrescriptionsPath, data.SettingsPath }.Select(p => Path.GetDirectoryName(p)!).Prepend(data.Path));
+        new[] { data.DatabasePath, data.VectorStorePath, data.PrescriptionsPath, data.SettingsPath }.Select(Path.GetDirectoryName).OfType<string>().Prepend(data.Path));
 
     private static BackupException Unseen(string dataPath, Exception inner) => new(
         BackupErrorCode.RecoveryNeeded,

@@ -133,7 +133,15 @@ internal static class WorkFolder
     {
         if (Platform.IsWindows)
         {
-            IOFailure.WhenWriting(path, () => Directory.CreateDirectory(path));
+            IOFailure.WhenWriting(path, () =>
+            {
+                // What an earlier restore could not delete must not be taken for what this one moved out.
+                if (Directory.Exists(path))
+                {
+                    throw new IOException("It is there already.");
+                }
+                Directory.CreateDirectory(path);
+            });
         }
         else
         {

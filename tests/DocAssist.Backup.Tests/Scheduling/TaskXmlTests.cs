@@ -52,6 +52,8 @@ public sealed class TaskXmlTests
         Assert.False(TaskXml.IsSame(windows.Replace("<StartWhenAvailable>true", "<StartWhenAvailable>false"), wanted));
         Assert.False(TaskXml.IsSame(windows, TaskXml.Write(Schedules.Weekly)));
         Assert.False(TaskXml.IsSame("garbage", wanted));
+        // One of somebody who logs on is not the system's, which runs without.
+        Assert.False(TaskXml.IsSame(windows, TaskXml.Write(Schedules.Daily with { Account = "S-1-5-18" })));
         // A task that somebody switched off is put right by registering it again.
         Assert.False(TaskXml.IsSame(windows.Replace("<Enabled>true", "<Enabled>false"), wanted));
     }

@@ -23,10 +23,12 @@ public sealed class CloseWatcherTests
         using TestClinic clinic = TestClinic.Create();
         using AppProgram app = new(clinic.Scratch);
         CloseWatcher watcher = new(clinic.Options(WatchedApplication.Named([app.Name])) with { Once = true });
-        Task<RunResult?> early = watcher.Begin();
+        RecordingLog log = new();
+        Task<RunResult?> early = watcher.Begin(log);
         Assert.False(early.Wait(TimeSpan.FromMilliseconds(300)), "Nothing is made before the app has run.");
 
         app.Start();
+        await log.Says("to close");
         Assert.False(early.Wait(TimeSpan.FromMilliseconds(300)), "Nothing is made while the app runs.");
         app.Close();
         RunResult? run = await early.End();

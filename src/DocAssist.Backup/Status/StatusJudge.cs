@@ -48,7 +48,7 @@ internal static class StatusJudge
         {
             yield return Text($"The newest good backup is {Math.Floor((facts.NowUtc - good.AsOfUtc).TotalHours):0} h old, which is more than {facts.Configuration.GreenForHours} h.");
         }
-        if (facts.AreForeign && facts.Backups.FirstOrDefault(b => b.IsOurs) is BackupInfo foreign)
+        if (facts.AreForeign && ordinary.FirstOrDefault(b => b.IsOurs) is BackupInfo foreign)
         {
             yield return OneLine.Of($"No backup in the root is of this data folder on this machine; those that are there are of '{foreign.DataPath}' on {foreign.HostName}.");
         }

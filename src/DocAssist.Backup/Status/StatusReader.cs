@@ -105,7 +105,9 @@ public static class StatusReader
     private static (IReadOnlyList<BackupInfo> Backups, bool AreForeign) Mine(IReadOnlyList<BackupInfo> all, StatusOptions options)
     {
         List<BackupInfo> mine = all.Where(b => !b.IsOurs || IsOfThisClinic(b.HostName, b.DataPath, options)).ToList();
-        bool areForeign = !mine.Any(b => b.IsOurs) && all.Where(b => b.IsOurs).Select(b => b.Source).Distinct(StringComparer.Ordinal).Count() == 1;
+        // A safety backup holds what was there before somebody brought the clinic here.
+        bool areForeign = !mine.Any(b => b.IsOurs && IsOrdinary(b))
+            && all.Where(b => b.IsOurs && IsOrdinary(b)).Select(b => b.Source).Distinct(StringComparer.Ordinal).Count() == 1;
         return areForeign ? (all, true) : (mine, false);
     }
 

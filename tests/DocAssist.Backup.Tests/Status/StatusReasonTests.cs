@@ -120,6 +120,12 @@ public sealed class StatusReasonTests
 
         Assert.Equal((run.Backup, Health.Orange), (status.LastGood, status.Health));
         Assert.Contains(status.Reasons, r => r.StartsWith("No backup in the root is of this data folder on this machine") && r.Contains("OLD-PC"));
+
+        // The machine was replaced: restored there, they are still what there is.
+        clinic.Restore(clinic.Find(run.Backup!), o => o with { Host = "CLINIC-PC" });
+        status = clinic.Status();
+        Assert.Equal((run.Backup, Health.Orange), (status.LastGood, status.Health));
+        Assert.Contains(status.Reasons, r => r.Contains("OLD-PC"));
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using DocAssist.Backup.Catalog;
 using DocAssist.Backup.Configuration;
 using DocAssist.Backup.FileSystem;
 using DocAssist.Backup.Sqlite;
@@ -55,14 +56,10 @@ internal sealed class DataListing
     public static IEnumerable<string> ExtraPaths(DataFolder data, string backupRoot)
     {
         string[] ours = [.. s_ownNames, .. SqliteFile.SideFiles("clinic.db"), .. BackupDescription.FileNames, WorkFolder.Name];
-        return Directory.GetFileSystemEntries(data.Path).Where(p => !IsPart(data, p) && !IsOurs(Path.GetFileName(p)) && !IsRootAlone(p, backupRoot));
+        return Directory.GetFileSystemEntries(data.Path).Where(p => !IsPart(data, p) && !IsOurs(Path.GetFileName(p)) && !BackupRoot.IsAllOf(p, backupRoot));
 
         bool IsOurs(string name) => ours.Any(o => name.Equals(o, PathRelation.NameComparison)) || name.StartsWith(WorkFolder.LeftoversPrefix, PathRelation.NameComparison);
     }
-
-    /// <summary>True for the backup root, and for a folder that holds nothing else.</summary>
-    private static bool IsRootAlone(string path, string backupRoot) => PathRelation.IsSameOrInside(backupRoot, path)
-        && (PathRelation.AreSame(backupRoot, path) || Directory.GetFileSystemEntries(path).All(p => IsRootAlone(p, backupRoot)));
 
     /// <summary>True for a part, or what lies in one: it may be here under another name, or deeper down.</summary>
     private static bool IsPart(DataFolder data, string path) =>

@@ -151,16 +151,27 @@ internal sealed class DatabaseCopier
         string target = RelativePath.Under(_staging, file.BackupPath);
         IOFailure.WhenWriting(target, () => File.Delete(target));
         List<ManifestEntry> files = [];
-        foreach (string ending in new[] { string.Empty, "-wal", "-journal" })
+        files.Add(Keep(string.Empty));
+        foreach (string ending in SqliteFile.Logs.Where(e => FileStatus.Of(file.FullPath + e).Kind == FileKind.File))
         {
-            FileStatus status = FileStatus.Of(file.FullPath + ending);
-            if (status.Kind == FileKind.File)
+            try
             {
-                (string sha256, long length) = FileCopy.Copy(file.FullPath + ending, target + ending, _meter.Advance, _token);
-                IOFailure.WhenWriting(target, () => File.SetLastWriteTimeUtc(target + ending, status.ModifiedUtc));
-                files.Add(new(file.BackupPath + ending, length, status.ModifiedUtc, sha256));
+                files.Add(Keep(ending));
+            }
+            catch (BackupException e) when (_options.Kind == BackupKind.Backup && e.Target == file.FullPath + ending)
+            {
+                // Evidence without its log is better than none; what is about to be replaced must be saved whole.
+                IOFailure.WhenWriting(target, () => File.Delete(target + ending));
             }
         }
         return new(files, new(file.BackupPath, files[0].Length, 0, 0, "unknown", integrity, SqliteCounts.None));
+
+        ManifestEntry Keep(string ending)
+        {
+            FileStatus status = FileStatus.Of(file.FullPath + ending);
+            (string sha256, long length) = FileCopy.Copy(file.FullPath + ending, target + ending, _meter.Advance, _token);
+            IOFailure.WhenWriting(target, () => File.SetLastWriteTimeUtc(target + ending, status.ModifiedUtc));
+            return new(file.BackupPath + ending, length, status.ModifiedUtc, sha256);
+        }
     }
 }

@@ -1,5 +1,6 @@
 using System;
 using System.IO;
+using System.Linq;
 using System.Text.Json;
 using System.Threading;
 using DocAssist.Backup.FileSystem;
@@ -32,6 +33,20 @@ internal static class BackupRoot
 
     public static BackupException Unavailable(string root, string why, Exception? inner = null) =>
         new(BackupErrorCode.BackupRootUnavailable, $"The backup root '{root}' {why}.", "Connect the drive or share, or name the right folder with -BackupRoot.", root, inner);
+
+    /// <summary>True for the root, and for a folder that holds nothing else of anybody's.</summary>
+    public static bool IsAllOf(string path, string root)
+    {
+        try
+        {
+            return PathRelation.IsSameOrInside(root, path)
+                && (PathRelation.AreSame(root, path) || Directory.GetFileSystemEntries(path).All(p => SystemNames.Has(Path.GetFileName(p)) || IsAllOf(p, root)));
+        }
+        catch (Exception e) when (SystemError.IsExpected(e))
+        {
+            return false;
+        }
+    }
 
     /// <summary>Makes sure that only one command changes this root.</summary>
     /// <exception cref="BackupException">AnotherRunActive, AccessDenied, BackupRootUnavailable, WriteFailed, NotEnoughSpace.</exception>

@@ -4,6 +4,7 @@ using System.IO;
 using System.Linq;
 using DocAssist.Backup.Backups;
 using DocAssist.Backup.Configuration;
+using DocAssist.Backup.FileSystem;
 using DocAssist.Backup.Sqlite;
 
 namespace DocAssist.Backup.Checking;
@@ -11,11 +12,11 @@ namespace DocAssist.Backup.Checking;
 /// <summary>What lies in the data folder and is in no backup, unless extra files are asked for.</summary>
 internal static class UnprotectedFiles
 {
-    /// <summary>Made anew by the app or by the system, or of no use after the day on which it was made.</summary>
+    /// <summary>Made anew by the app, or of no use after the day on which it was made.</summary>
     private static readonly string[] s_harmless =
     [
         "backups", "downloads", "logs", "backup_metadata.db", "backup_catalog.json", ".device_id", "clinic.db.pre-restore", "chroma.pre-restore",
-        "__pycache__", "lost+found", "System Volume Information", "$RECYCLE.BIN", "Thumbs.db", "desktop.ini", ".DS_Store",
+        "__pycache__",
     ];
 
     private static readonly string[] s_harmlessBeginnings = ["temp_", "restore_temp_", "~$", "._", ".docassist"];
@@ -29,7 +30,8 @@ internal static class UnprotectedFiles
     public static IEnumerable<string> Find(DataFolder data, string root) => DataListing.ExtraPaths(data, root).Where(p => !IsHarmless(Path.GetFileName(p)) && !IsPart(data, p));
 
     private static bool IsHarmless(string name) =>
-        s_harmless.Contains(name, StringComparer.OrdinalIgnoreCase)
+        SystemNames.Has(name)
+        || s_harmless.Contains(name, StringComparer.OrdinalIgnoreCase)
         || s_harmlessBeginnings.Any(b => name.StartsWith(b, StringComparison.OrdinalIgnoreCase))
         || s_harmlessEnds.Any(e => name.EndsWith(e, StringComparison.OrdinalIgnoreCase));
 

@@ -20,6 +20,16 @@ internal sealed class RestorePlaces
 
     public RestorePlaces(DataFolder data) => _data = data;
 
+    /// <summary>The place of a part; null for extra files, which have many.</summary>
+    public string? Of(DataItem item) => item switch
+    {
+        DataItem.Database => _data.DatabasePath,
+        DataItem.VectorStore => _data.VectorStorePath,
+        DataItem.Prescriptions => _data.PrescriptionsPath,
+        DataItem.Settings => _data.SettingsPath,
+        _ => null,
+    };
+
     /// <summary>Finds the place of a file or folder.</summary>
     /// <param name="path">Relative to the backup, and safe.</param>
     /// <returns>The part, the place of what is exchanged as one, and that of the path itself; null for what only describes the backup.</returns>

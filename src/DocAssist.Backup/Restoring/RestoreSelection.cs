@@ -69,7 +69,7 @@ internal sealed class RestoreSelection
         {
             databases.TryGetValue(file.Path, out ManifestDatabase? database);
             RequireNoLog(file.Path, databases);
-            AddFile(file.Path, file.Length, file.ModifiedUtc, changed.Contains(file.Path) ? null : file.Sha256, database, database is not null);
+            AddFile(file.Path, file.Length, file.ModifiedUtc, changed.Contains(file.Path) ? null : file.Sha256, database, database is not null, OwnerOf(file.Path, databases));
         }
         Lost = lost.ToList();
     }
@@ -135,10 +135,16 @@ internal sealed class RestoreSelection
         }
     }
 
-    private void AddFile(string path, long length, DateTime modifiedUtc, string? sha256, ManifestDatabase? database, bool isDatabase)
+    /// <summary>The database that a file is the log of, or null.</summary>
+    private static string? OwnerOf(string path, Dictionary<string, ManifestDatabase> databases) =>
+        SqliteFile.DatabaseOfSideFile(path) is string owner && databases.ContainsKey(owner) ? owner : null;
+
+    private void AddFile(string path, long length, DateTime modifiedUtc, string? sha256, ManifestDatabase? database, bool isDatabase, string? owner = null)
     {
         if (_places.Of(path) is (DataItem item, string piece, string live))
         {
+            // Beside a database that is exchanged by itself, its log goes with it.
+            piece = owner is not null && piece == live && _places.Of(owner) is (_, string whole, _) ? whole : piece;
             Piece(item, piece).Files.Add(new(path, RelativePath.Under(_options.Backup.Path, path), live, Staged(piece, live), length, modifiedUtc, sha256, database, isDatabase));
         }
     }
@@ -187,18 +193,7 @@ internal sealed class RestoreSelection
         return new(item, lost == 0 ? RestoreOutcome.Restored : RestoreOutcome.RestoredInPart, gap, pieces.Sum(p => p.Files.Count), pieces.Sum(p => p.Bytes));
     }
 
-    private bool IsLive(DataItem item)
-    {
-        string? live = item switch
-        {
-            DataItem.Database => _options.Data.DatabasePath,
-            DataItem.VectorStore => _options.Data.VectorStorePath,
-            DataItem.Prescriptions => _options.Data.PrescriptionsPath,
-            DataItem.Settings => _options.Data.SettingsPath,
-            _ => null,
-        };
-        return live is not null && IOFailure.WhenReading(live, () => SwapPiece.IsThere(live));
-    }
+    private bool IsLive(DataItem item) => _places.Of(item) is string live && IOFailure.WhenReading(live, () => SwapPiece.IsThere(live));
 
     private static HashSet<string> Paths(VerificationReport report, params VerificationIssueKind[] kinds) =>
         new(report.Issues.Where(i => kinds.Contains(i.Kind)).Select(i => i.Path), StringComparer.Ordinal);

@@ -162,18 +162,14 @@ internal sealed class RestoreWork : IDisposable
         Backup = _options.Backup.Name,
         SafetyBackup = safety?.Name,
         StartedAtUtc = _options.Now.UtcDateTime,
-        Pieces = _pieces.Select((piece, index) => Describe(piece, HasSideFiles(piece), before[index])).ToList(),
+        Pieces = _pieces.Select((piece, index) => Describe(piece, before[index])).ToList(),
     };
 
-    /// <summary>True for a single database: what lies beside it is a part of it, unless the backup has that as a file of its own.</summary>
-    private bool HasSideFiles(RestorePiece piece) => piece.Item == DataItem.Database
-        || (piece.Folders.Count == 0 && piece.Files.Any(f => f.IsDatabase) && !SqliteFile.SideFiles(piece.Live).Any(side => _pieces.Any(p => p.Live == side)));
-
-    private static SwapPiece Describe(RestorePiece piece, bool isDatabase, string before)
+    private static SwapPiece Describe(RestorePiece piece, string before)
     {
-        List<string> sides = isDatabase
-            ? piece.Files.Where(f => f.Live != piece.Live).Select(f => f.Live.Substring(piece.Live.Length)).ToList()
-            : [];
+        // A database that is exchanged by itself: what lies beside it is a part of it.
+        bool isDatabase = piece.Item == DataItem.Database || (piece.Folders.Count == 0 && piece.Files.Any(f => f.IsDatabase));
+        List<string> sides = isDatabase ? SqliteFile.Logs.Where(ending => SwapPiece.IsThere(WorkFolder.New(piece.Live) + ending)).ToList() : [];
         return new(piece.Live, SwapPiece.IsThere(piece.Live), isDatabase, sides, Fingerprint.Of(WorkFolder.New(piece.Live)), before);
     }
 }

@@ -106,7 +106,7 @@ internal sealed class StagedCopy
     /// <summary>The app copies the vector store as plain files, with the log where there was one.</summary>
     private void AbsorbLog(RestoreFile file)
     {
-        List<string> logs = new[] { "-wal", "-journal" }.Where(ending => FileStatus.Of(file.FullPath + ending) is { Kind: FileKind.File, Length: > 0 }).ToList();
+        List<string> logs = SqliteFile.Logs.Where(ending => FileStatus.Of(file.FullPath + ending) is { Kind: FileKind.File, Length: > 0 }).ToList();
         foreach (string ending in logs)
         {
             FileCopy.Copy(file.FullPath + ending, file.Staged + ending, _ => { }, _token);
@@ -157,7 +157,11 @@ internal sealed class StagedCopy
         FileAccessRights around = Rights(piece.Live, FileKind.Folder) ?? Rights(_options.Data.Path, FileKind.Folder) ?? FileStatus.Of(Path.GetDirectoryName(piece.Live)!).Access;
         foreach (RestoreFile file in piece.Files)
         {
-            Give(file.Staged, Rights(file.Live, FileKind.File) ?? around.ForFile());
+            FileAccessRights rights = Rights(file.Live, FileKind.File) ?? around.ForFile();
+            foreach (string staged in SqliteFile.Logs.Select(ending => file.Staged + ending).Where(_ => file.IsDatabase).Where(File.Exists).Prepend(file.Staged))
+            {
+                Give(staged, rights);
+            }
         }
         // The inner ones first: an outer one may then be closed even to ourselves.
         foreach ((string live, string staged) in piece.Folders.Reverse())

@@ -21,6 +21,9 @@ internal static class SqliteFile
 
     private static readonly string[] s_sideSuffixes = ["-wal", "-shm", "-journal"];
 
+    /// <summary>Endings of the side files that hold data; the third is an index that is made anew.</summary>
+    public static readonly IReadOnlyList<string> Logs = ["-wal", "-journal"];
+
     /// <summary>Names that databases usually have. Such a file is asked by SQLite itself: see <see cref="IsDatabase"/>.</summary>
     private static readonly string[] s_usualExtensions = [".db", ".db3", ".sqlite", ".sqlite3"];
 

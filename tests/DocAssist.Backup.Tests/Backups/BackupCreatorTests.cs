@@ -246,6 +246,7 @@ public sealed class BackupCreatorTests
         string archive = Path.Combine(clinic.Data, "archive");
         string root = Path.Combine(archive, "docassist");
         Directory.CreateDirectory(root);
+        File.WriteAllText(Path.Combine(archive, "desktop.ini"), string.Empty);
         Assert.Equal(BackupVerdict.Good, clinic.BackUp(o => o with { BackupRoot = root, IncludeExtra = true }).Verdict);
         File.WriteAllText(Path.Combine(archive, "scan.pdf"), "%PDF scan %%EOF");
 

@@ -64,6 +64,28 @@ public sealed class StrangeLogTests
         Assert.Equal((VerificationIssueKind.DatabaseDamaged, "chroma/chroma.sqlite3"), report.Issues.Select(i => (i.Kind, i.Path)).Single());
     }
 
+    [Fact]
+    public void An_extra_database_comes_back_with_it()
+    {
+        using TestClinic clinic = TestClinic.Create();
+        string extra = Path.Combine(clinic.Data, "audit.db");
+        File.Copy(clinic.Database, extra);
+        LeaveTheLogOfASmallerOne(extra);
+        string database = Files.Sha256(extra);
+        string log = Files.Sha256(extra + "-wal");
+        BackupInfo made = clinic.BackUp(o => o with { IncludeExtra = true });
+        Assert.Equal(BackupVerdict.Partial, made.Verdict);
+
+        clinic.Restore(made, o => o with { Force = true });
+        Assert.Equal(log, Files.Sha256(extra + "-wal"));
+
+        File.Delete(extra);
+        File.Delete(extra + "-wal");
+        clinic.Restore(made, o => o with { Force = true });
+        Assert.Equal(database, Files.Sha256(extra));
+        Assert.Equal(log, Files.Sha256(extra + "-wal"));
+    }
+
     /// <summary>The log changes a row and not the first page, and ends before the last page of the database that it now lies beside.</summary>
     private static void LeaveTheLogOfASmallerOne(string database)
     {

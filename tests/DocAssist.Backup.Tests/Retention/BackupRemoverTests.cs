@@ -32,9 +32,9 @@ public sealed class BackupRemoverTests
     [Fact]
     public void Nothing_is_removed_while_nobody_can_tell_which_backups_are_damaged()
     {
-        using TestClinic clinic = TestClinic.Create();
+        using TestClinic clinic = Reuse.Clinic(nameof(Nothing_is_removed_while_nobody_can_tell_which_backups_are_damaged));
         BackupInfo sound = clinic.BackUp();
-        BackupInfo rotten = clinic.BackUp(o => o with { Reuse = false });
+        BackupInfo rotten = clinic.BackUpNextDay(o => o with { Reuse = false });
         Files.FlipBit(Path.Combine(rotten.Path, "settings.json"), 1, 0);
         clinic.Verify(rotten);
         using (File.Open(Path.Combine(clinic.Root, ".docassist", "verifications.json"), FileMode.Open, FileAccess.ReadWrite, FileShare.None))
@@ -43,8 +43,9 @@ public sealed class BackupRemoverTests
             BackupAssert.Fails(BackupErrorCode.ReadFailed, () => BackupRemover.Apply(clinic.Root, new RetentionPolicy(1), clinic.Removal(), new RecordingLog(), CancellationToken.None));
             Assert.Equal(2, clinic.List().Count);
             // Nor is anything taken from one that may be rotten.
-            Assert.DoesNotContain("\"reused\"", File.ReadAllText(Path.Combine(clinic.BackUp().Path, "backup_manifest.json")));
+            Assert.All(clinic.BackUpNextDay().Entries(), f => Assert.Null(f.Reused));
         }
+        Assert.Contains(clinic.BackUpNextDay().Entries(), f => f.Reused is not null);
     }
 
     [Fact]

@@ -45,6 +45,20 @@ internal sealed class SqliteSnapshot
     /// <exception cref="SqliteException">SQLITE_CORRUPT or SQLITE_NOTADB: the caller decides what that means.</exception>
     public SnapshotResult CopyTo(string destination, ScratchFolder scratch, Action<long> copied)
     {
+        try
+        {
+            return CopyOnce(destination, scratch, copied);
+        }
+        catch (SqliteException e) when (e.SqliteErrorCode == SQLITE_CORRUPT)
+        {
+            // A page that the disk did not give is damage to a query too (SQLITE_IOERR_CORRUPTFS): only what SQLite says twice counts.
+            IOFailure.WhenWriting(destination, () => File.Delete(destination));
+            return CopyOnce(destination, scratch, copied);
+        }
+    }
+
+    private SnapshotResult CopyOnce(string destination, ScratchFolder scratch, Action<long> copied)
+    {
         RequireOrdinarySideFiles();
         if (TryCopyAtRest(destination, copied) is SnapshotResult atRest)
         {

@@ -15,7 +15,7 @@ internal static class IOFailure
         {
             return TooLong(path, e);
         }
-        return new(BackupErrorCode.ReadFailed, $"'{path}' could not be read: {e.Message}", "Check the disk and its connection, then try again.", path, e);
+        return new(BackupErrorCode.ReadFailed, $"'{path}' could not be read: {e.Message.TrimEnd('.')}.", "Check the disk and its connection, then try again.", path, e);
     }
 
     public static BackupException Writing(string path, Exception e)
@@ -32,12 +32,12 @@ internal static class IOFailure
         {
             return TooLong(path, e);
         }
-        return new(BackupErrorCode.WriteFailed, $"'{path}' could not be written: {e.Message}", "Check the disk and its connection, then try again.", path, e);
+        return new(BackupErrorCode.WriteFailed, $"'{path}' could not be written: {e.Message.TrimEnd('.')}.", "Check the disk and its connection, then try again.", path, e);
     }
 
     public static BackupException Flushing(string path, Exception e) => SystemError.IsDiskFull(e)
         ? Writing(path, e)
-        : new(BackupErrorCode.FlushFailed, $"The system could not promise that '{path}' is on the disk: {e.Message}", "Check the disk: a failed flush often comes before its end. Then try again.", path, e);
+        : new(BackupErrorCode.FlushFailed, $"The system could not promise that '{path}' is on the disk: {e.Message.TrimEnd('.')}.", "Check the disk: a failed flush often comes before its end. Then try again.", path, e);
 
     /// <summary>Runs work that reads and turns its foreseeable failures into ours.</summary>
     public static T WhenReading<T>(string path, Func<T> work)

@@ -27,6 +27,7 @@ while ($null -ne [Console]::In.ReadLine()) {
         & $Commands[$Kind] $Data $Root $Target 2>&1 | ForEach-Object {
             if ($_ -is [Management.Automation.ErrorRecord]) { Write-Problem $_ }
             elseif ($_.PSObject.Properties['Name'] -and $_.PSObject.Properties['Verdict']) { [Console]::Out.WriteLine("made $($_.Name) $($_.Verdict)") }
+            elseif ($_.PSObject.Properties['Items'] -and $_.Items.Outcome -contains 'RestoredInPart') { [Console]::Out.WriteLine('part') }
         }
     }
     catch {

@@ -20,8 +20,9 @@ function Set-State($Place, $Before) {
 }
 
 function Get-BrokenRestore($Place, $Before, $After, $Outcome) {
-    # Killed, nothing is asked of the data: the next command decides.
-    $isOpen = $Outcome.End -in 'killed', 'hangs' -or 'RecoveryNeeded' -in $Outcome.Errors
+    # Killed, nothing is asked of the data: the next command decides. Of a backup whose manifest could not be read, and so is listed as
+    # Damaged, -Force restores what can be read, and the result says that this is not all.
+    $isOpen = $Outcome.End -in 'killed', 'hangs', 'in part' -or 'RecoveryNeeded' -in $Outcome.Errors
     if ($Outcome.End -in 'done') { Get-DataProblem $Place backup | ForEach-Object { "I10 done: $_" } }
     elseif (-not $isOpen) { Get-DataProblem $Place before | ForEach-Object { "I10 failed: $_" } }
     if ($Outcome.End -eq 'done' -and -not ($After.Published | Where-Object { $_ -notin $Before.Published })) { 'I11 no safety backup was made' }

@@ -60,15 +60,16 @@ function Read-Outcome($Subject) {
             'error' { $outcome.Errors += $first }
             'failed' { $outcome.End = 'failed' }
             'hangs' { $outcome.End = 'hangs' }
+            'part' { $outcome.End = 'in part' }
         }
         if ($word -in 'done', 'hangs') { break }
     }
-    if ($line -eq 'done' -and $outcome.End -ne 'failed') { $outcome.End = if ($outcome.Errors) { 'warned' } else { 'done' } }
+    if ($line -eq 'done' -and $outcome.End -notin 'failed', 'in part') { $outcome.End = if ($outcome.Errors) { 'warned' } else { 'done' } }
     $outcome
 }
 
 function Invoke-Subject($Scenario, $Place, [string] $Target, [string[]] $TraceOptions, [long] $Limit) {
-    # Runs the command to its end, whatever that is: done, warned (errors, but it went on), failed, killed, hangs.
+    # Runs the command to its end, whatever that is: done, in part (of a restore), warned (errors, but it went on), failed, killed, hangs.
     if ($null -eq $script:Subject) { $script:Subject = Start-Subject $Scenario $Place $Target }
     $process = $Subject.Process
     $tracer = if ($TraceOptions) { Connect-Trace $Subject "$($Place.Folder)/trace.log" $TraceOptions }

@@ -62,7 +62,7 @@ internal sealed class FileCopier
             }
             Problem(file, "kept changing while it was read");
         }
-        catch (OperationCanceledException) when (Budget is { IsOver: true } && !_token.IsCancellationRequested)
+        catch (OperationCanceledException) when (Budget?.IsOver() == true && !_token.IsCancellationRequested)
         {
             Discard(file);
             Late(file);
@@ -94,7 +94,7 @@ internal sealed class FileCopier
             _copied(reused.Length);
             return true;
         }
-        if (Budget is { IsOver: true })
+        if (Budget?.IsOver() == true)
         {
             Late(file); // Only what has to be read takes time.
             return true;
@@ -122,12 +122,18 @@ internal sealed class FileCopier
     {
         try
         {
-            return FileCopy.Copy(path, copy, _copied, Budget?.Token ?? _token, header.Look);
+            return FileCopy.Copy(path, copy, Copied, Budget?.Token ?? _token, header.Look);
         }
         catch (BackupException e) when (e.Target == path && FileStatus.Of(path).Kind == FileKind.Missing)
         {
             return null;
         }
+    }
+
+    private void Copied(long bytes)
+    {
+        _copied(bytes);
+        Budget?.IsOver();
     }
 
     private void Discard(SourceFile file)

@@ -12,10 +12,6 @@ internal sealed class ScratchFolder : IDisposable
 {
     private const string Prefix = "docassist-backup-scratch-";
 
-    private const string LockName = "lock";
-
-    private static readonly TimeSpan s_young = TimeSpan.FromMinutes(10);
-
     private readonly string _parent;
     private readonly ILog _log;
     private FolderLock? _lock;
@@ -35,42 +31,66 @@ internal sealed class ScratchFolder : IDisposable
 
     public void Dispose()
     {
-        // Under the lock where the system lets a locked file go, so that no sweep of another process gets in between.
-        if (Platform.IsWindows)
-        {
-            _lock?.Dispose();
-        }
         if (_path is not null)
         {
-            Discard(_path, _log);
+            Discard(_path, _lock);
         }
-        _lock?.Dispose();
     }
 
     private string Make()
     {
-        string path;
-        do
+        while (true)
         {
-            path = System.IO.Path.Combine(_parent, Prefix + Guid.NewGuid().ToString("N"));
+            string path = System.IO.Path.Combine(_parent, Prefix + Guid.NewGuid().ToString("N"));
             DurableFolder.Create(path);
-            // A sweep of another process can take it between its making and its locking; that one is deleted then.
-            _lock = FolderLock.TryAcquire(System.IO.Path.Combine(path, LockName));
+            _lock = TryLock(path);
+            if (_lock is not null)
+            {
+                Sweep(FileStatus.Of(path).Access.Owner);
+                return path;
+            }
         }
-        while (_lock is null);
-        Sweep(FileStatus.Of(path));
-        return path;
     }
 
-    private void Sweep(FileStatus own)
+    /// <returns>Null when a sweep of another process has taken the folder between its making and its locking.</returns>
+    private FolderLock? TryLock(string folder)
+    {
+        string lockFile = LockOf(folder);
+        try
+        {
+            FolderLock? taken = FolderLock.TryAcquire(lockFile);
+            if (taken is null || FileStatus.Of(lockFile).Kind == FileKind.File)
+            {
+                return taken;
+            }
+            taken.Dispose();
+            return null;
+        }
+        catch (BackupException) when (FileStatus.Of(folder).Kind == FileKind.Missing)
+        {
+            return null;
+        }
+        catch
+        {
+            Discard(folder, null);
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// Takes away what dead processes have left, also where one died before its lock was made or after it was deleted. Folders of
+    /// other users are left alone: they can be traps.
+    /// </summary>
+    private void Sweep(uint owner)
     {
         foreach (string folder in Directory.GetDirectories(_parent, Prefix + "*"))
         {
             try
             {
-                if (IsAbandoned(folder, own))
+                FileStatus status = FileStatus.Of(folder);
+                if (status.Kind == FileKind.Folder && status.Access.Owner == owner && FolderLock.TryAcquire(LockOf(folder)) is FolderLock taken)
                 {
-                    Discard(folder, _log);
+                    Discard(folder, taken);
                 }
             }
             catch (Exception e) when (e is BackupException || SystemError.IsExpected(e))
@@ -80,26 +100,13 @@ internal sealed class ScratchFolder : IDisposable
         }
     }
 
-    /// <summary>Ours, and no process holds its lock. Folders of others are left alone: they can be traps.</summary>
-    private static bool IsAbandoned(string folder, FileStatus own)
+    /// <summary>Under the lock where the system lets a locked file go, so that no other process gets in between.</summary>
+    private void Discard(string folder, FolderLock? taken)
     {
-        FileStatus status = FileStatus.Of(folder);
-        if (status.Kind != FileKind.Folder || status.Access.Owner != own.Access.Owner)
+        if (Platform.IsWindows)
         {
-            return false;
+            taken?.Dispose();
         }
-        string lockFile = System.IO.Path.Combine(folder, LockName);
-        if (FileStatus.Of(lockFile).Kind != FileKind.File)
-        {
-            // Just made and not locked yet, or half deleted when its process died.
-            return own.ModifiedUtc - status.ModifiedUtc > s_young;
-        }
-        using FolderLock? taken = FolderLock.TryAcquire(lockFile);
-        return taken is not null;
-    }
-
-    private static void Discard(string folder, ILog log)
-    {
         try
         {
             FolderRemoval.Delete(folder);
@@ -110,7 +117,13 @@ internal sealed class ScratchFolder : IDisposable
         }
         catch (Exception e) when (SystemError.IsExpected(e))
         {
-            log.Warning($"The scratch folder '{folder}' could not be deleted ({e.Message}); the next run tries again.");
+            _log.Warning($"The scratch folder '{folder}' could not be deleted ({e.Message}); the next run tries again.");
+        }
+        finally
+        {
+            taken?.Dispose();
         }
     }
+
+    private static string LockOf(string folder) => System.IO.Path.Combine(folder, "lock");
 }

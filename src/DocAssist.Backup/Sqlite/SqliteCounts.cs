@@ -22,6 +22,7 @@ public sealed record SqliteCounts(IReadOnlyDictionary<string, long?> Tables, IRe
     public long? Rows(string table) => Tables.TryGetValue(table, out long? rows) ? rows : null;
 
     /// <summary>Counts a finished copy.</summary>
+    /// <exception cref="BackupException">ReadFailed: a disk that does not give the bytes says nothing of the database.</exception>
     internal static SqliteCounts Read(string path)
     {
         try
@@ -34,10 +35,14 @@ public sealed record SqliteCounts(IReadOnlyDictionary<string, long?> Tables, IRe
             }
             return new(tables, ReadSequences(connection)) { HighestIds = ReadHighestIds(connection, tables) };
         }
-        catch (SqliteException)
+        catch (SqliteException e) when (SqliteFile.IsOfContent(e))
         {
             // The integrity check has the reason; the counts only say that they are unknown.
             return None;
+        }
+        catch (SqliteException e)
+        {
+            throw new BackupException(BackupErrorCode.ReadFailed, $"The rows of '{path}' could not be counted: {e.Message}", "Check the disk, then try again.", path, e);
         }
     }
 
@@ -47,7 +52,7 @@ public sealed record SqliteCounts(IReadOnlyDictionary<string, long?> Tables, IRe
         {
             return connection.QueryNumber($"SELECT count(*) FROM {SqliteQueries.Quote(table)}");
         }
-        catch (SqliteException)
+        catch (SqliteException e) when (SqliteFile.IsOfContent(e))
         {
             // A virtual table whose module only the app has, or a damaged table: unknown, which null says.
             return null;
@@ -73,7 +78,7 @@ public sealed record SqliteCounts(IReadOnlyDictionary<string, long?> Tables, IRe
         {
             return connection.QueryNumber($"SELECT max(rowid) FROM {SqliteQueries.Quote(table)}");
         }
-        catch (SqliteException)
+        catch (SqliteException e) when (SqliteFile.IsOfContent(e))
         {
             // A table without row numbers, or a damaged one: unknown.
             return null;

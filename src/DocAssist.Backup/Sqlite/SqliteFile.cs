@@ -129,12 +129,16 @@ internal static class SqliteFile
             using SqliteConnection connection = OpenOwn(path);
             connection.Query("PRAGMA journal_mode = DELETE");
         }
-        catch (SqliteException e) when (e.SqliteErrorCode is not (SQLitePCL.raw.SQLITE_CORRUPT or SQLitePCL.raw.SQLITE_NOTADB or SQLitePCL.raw.SQLITE_ERROR))
+        catch (SqliteException e) when (!IsOfContent(e))
         {
             BackupErrorCode code = e.SqliteErrorCode == SQLitePCL.raw.SQLITE_FULL ? BackupErrorCode.NotEnoughSpace : BackupErrorCode.WriteFailed;
             throw new BackupException(code, $"The log beside the copy '{path}' could not be taken into it: {e.Message}", "Check the disk of that folder and the rights of this account on it, then try again.", path, e);
         }
     }
+
+    /// <summary>True when SQLite refused what the file holds; false when it could not get at it, which says nothing of the database.</summary>
+    public static bool IsOfContent(SqliteException e) =>
+        e.SqliteErrorCode is SQLitePCL.raw.SQLITE_CORRUPT or SQLitePCL.raw.SQLITE_NOTADB or SQLitePCL.raw.SQLITE_ERROR;
 
     /// <summary>True when a stream begins as an SQLite database does.</summary>
     public static bool HasMagic(Stream stream)

@@ -26,6 +26,23 @@ public sealed class SmallDiskTests
     }
 
     [SmallDiskFact]
+    public void Scratch_of_dead_runs_is_swept_wherever_they_died_and_that_of_a_living_one_is_not()
+    {
+        using TestClinic clinic = TestClinic.Create();
+        using SmallDisk disk = new(clinic.Root, "size=64m");
+        string Left(string name) => Directory.CreateDirectory(Path.Combine(clinic.Scratch, "docassist-backup-scratch-" + name)).FullName;
+        Left("just-made");
+        File.WriteAllText(Path.Combine(Left("at-work"), "lock"), "");
+        File.WriteAllText(Path.Combine(Left("half-deleted"), "copy.db"), "x");
+        string living = Left("living");
+        using FileStream held = new(Path.Combine(living, "lock"), FileMode.Create, FileAccess.Write, FileShare.None);
+
+        clinic.BackUp();
+
+        Assert.Equal([living], Directory.GetFileSystemEntries(clinic.Scratch));
+    }
+
+    [SmallDiskFact]
     public void A_root_on_another_disk_may_be_as_slow_as_it_likes_without_the_app_waiting_for_it()
     {
         using TestClinic clinic = TestClinic.Create();

@@ -27,7 +27,18 @@ internal sealed class ScratchFolder : IDisposable
 
     /// <summary>The folder, made when it is first asked for: most work needs none.</summary>
     /// <exception cref="BackupException">NotEnoughSpace, AccessDenied, WriteFailed.</exception>
-    public string Path => _path ??= Make();
+    public string Path
+    {
+        get
+        {
+            if (_path is null)
+            {
+                _path = Make();
+                UnlessRefused(_parent, () => Sweep(FileStatus.Of(_path).Access.Owner));
+            }
+            return _path;
+        }
+    }
 
     public void Dispose()
     {
@@ -46,7 +57,6 @@ internal sealed class ScratchFolder : IDisposable
             _lock = TryLock(path);
             if (_lock is not null)
             {
-                Sweep(FileStatus.Of(path).Access.Owner);
                 return path;
             }
         }
@@ -56,10 +66,11 @@ internal sealed class ScratchFolder : IDisposable
     private FolderLock? TryLock(string folder)
     {
         string lockFile = LockOf(folder);
+        FolderLock? taken = null;
         try
         {
-            FolderLock? taken = FolderLock.TryAcquire(lockFile);
-            if (taken is null || FileStatus.Of(lockFile).Kind == FileKind.File)
+            taken = FolderLock.TryAcquire(lockFile);
+            if (taken is null || IOFailure.WhenWriting(lockFile, () => FileStatus.Of(lockFile).Kind) == FileKind.File)
             {
                 return taken;
             }
@@ -68,11 +79,12 @@ internal sealed class ScratchFolder : IDisposable
         }
         catch (BackupException) when (FileStatus.Of(folder).Kind == FileKind.Missing)
         {
+            taken?.Dispose();
             return null;
         }
         catch
         {
-            Discard(folder, null);
+            Discard(folder, taken);
             throw;
         }
     }
@@ -85,18 +97,29 @@ internal sealed class ScratchFolder : IDisposable
     {
         foreach (string folder in Directory.GetDirectories(_parent, Prefix + "*"))
         {
-            try
-            {
-                FileStatus status = FileStatus.Of(folder);
-                if (status.Kind == FileKind.Folder && status.Access.Owner == owner && FolderLock.TryAcquire(LockOf(folder)) is FolderLock taken)
-                {
-                    Discard(folder, taken);
-                }
-            }
-            catch (Exception e) when (e is BackupException || SystemError.IsExpected(e))
-            {
-                _log.Verbose($"'{folder}' is left alone: {e.Message}");
-            }
+            UnlessRefused(folder, () => SweepOne(folder, owner));
+        }
+    }
+
+    private void SweepOne(string folder, uint owner)
+    {
+        FileStatus status = FileStatus.Of(folder);
+        if (status.Kind == FileKind.Folder && status.Access.Owner == owner && FolderLock.TryAcquire(LockOf(folder)) is FolderLock taken)
+        {
+            Discard(folder, taken);
+        }
+    }
+
+    /// <summary>A sweep is no reason to fail: what it cannot do the next one tries again.</summary>
+    private void UnlessRefused(string path, Action sweep)
+    {
+        try
+        {
+            sweep();
+        }
+        catch (Exception e) when (e is BackupException || SystemError.IsExpected(e))
+        {
+            _log.Verbose($"'{path}' is not swept: {e.Message}");
         }
     }
 

@@ -58,12 +58,18 @@ public sealed record BackupInfo
     /// <summary>When somebody accepted it as the new truth although it had been Suspect, in UTC, or null.</summary>
     public DateTime? ConfirmedAtUtc { get; init; }
 
+    /// <summary>True when something of the data is missing in it.</summary>
+    internal bool HasGaps { get; init; }
+
+    /// <summary>What it is worth once somebody has vouched for what was odd about it.</summary>
+    internal BackupVerdict VerdictIfConfirmed => HasGaps ? BackupVerdict.Partial : BackupVerdict.Good;
+
     /// <summary>When the data was last found to be just as it is in this backup, so that no new one was made, in UTC; else null.</summary>
     public DateTime? UnchangedAtUtc { get; init; }
 
     /// <summary>True for an ordinary backup that this module made of one clinic: those that count for its history.</summary>
     internal bool IsBackupOf(string host, string dataPath) =>
-        IsOurs && Kind == BackupKind.Backup && DataPath == dataPath && string.Equals(HostName, host, StringComparison.OrdinalIgnoreCase);
+        IsOurs && Kind == BackupKind.Backup && Source == ClinicIdentity.Of(host, dataPath);
 
     /// <summary>Of when the data is that it holds: nothing was changed from when it was made until then.</summary>
     internal DateTime AsOfUtc => UnchangedAtUtc > CreatedAtUtc ? UnchangedAtUtc.Value : CreatedAtUtc;
@@ -81,7 +87,7 @@ public sealed record BackupInfo
     public string? DataPath { get; init; }
 
     /// <summary>What tells one clinic's backups from another's in a root that both use.</summary>
-    internal string Source => HostName + "\n" + DataPath;
+    internal string Source => ClinicIdentity.Of(HostName, DataPath);
 
     /// <summary>Its folder.</summary>
     public required string Path { get; init; }

@@ -98,6 +98,7 @@ internal sealed class BackupReader
             Id = details.Id,
             HostName = details.Host,
             DataPath = details.DataPath,
+            HasGaps = details.HasGaps,
         };
     }
 

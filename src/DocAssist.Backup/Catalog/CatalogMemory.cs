@@ -43,7 +43,7 @@ internal sealed class CatalogMemory
         }
         return info with
         {
-            Verdict = BackupVerdict.Good,
+            Verdict = info.VerdictIfConfirmed,
             ConfirmedAtUtc = confirmation.ConfirmedAtUtc,
             Reasons = info.Reasons.Prepend($"confirmed: {confirmation.Reason}").ToList(),
         };

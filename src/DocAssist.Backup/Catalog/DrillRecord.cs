@@ -13,5 +13,5 @@ public sealed record DrillRecord(string? Host, string? DataPath, string Backup, 
 {
     /// <summary>True for a clinic of that name and folder.</summary>
     internal bool IsOf(string? host, string? dataPath) =>
-        string.Equals(Host, host, StringComparison.Ordinal) && string.Equals(DataPath, dataPath, StringComparison.Ordinal);
+        ClinicIdentity.Of(Host, DataPath) == ClinicIdentity.Of(host, dataPath);
 }

@@ -13,5 +13,5 @@ namespace DocAssist.Backup.Catalog;
 internal sealed record RestoredPart(string Host, string DataPath, string Item, string Backup, string BackupPath, DateTime RestoredAtUtc, DateTime NewestBackupUtc)
 {
     public bool IsOf(string host, string dataPath) =>
-        string.Equals(Host, host, StringComparison.Ordinal) && string.Equals(DataPath, dataPath, StringComparison.Ordinal);
+        ClinicIdentity.Of(Host, DataPath) == ClinicIdentity.Of(host, dataPath);
 }

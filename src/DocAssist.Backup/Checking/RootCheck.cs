@@ -153,7 +153,7 @@ internal static class RootCheck
         try
         {
             IReadOnlyList<BackupInfo> backups = Directory.Exists(root) ? BackupCatalog.List(root, options.Now, options.Zone) : [];
-            BackupInfo? newest = BackupCatalog.NewestGood(backups.Where(b => b.DataPath == data?.Path)) ?? BackupCatalog.NewestGood(backups);
+            BackupInfo? newest = BackupCatalog.NewestGood(backups.Where(b => string.Equals(b.DataPath, data?.Path, PathRelation.NameComparison))) ?? BackupCatalog.NewestGood(backups);
             if (newest?.Size is long size)
             {
                 return size;

@@ -1,5 +1,7 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
+using DocAssist.Backup.Sqlite;
 
 namespace DocAssist.Backup.Manifests;
 
@@ -62,6 +64,9 @@ public sealed record ManifestDetails
 
     /// <summary>The databases.</summary>
     public IReadOnlyList<ManifestDatabase> Databases { get; init; } = [];
+
+    /// <summary>True when something is missing, or clinic.db could not be checked: no confirmation of what was odd makes such a backup Good.</summary>
+    internal bool HasGaps => Items.Any(i => i.Problems.Count > 0) || Databases.Any(d => d.Path == "clinic.db" && d.Integrity.Level == IntegrityResult.NotChecked);
 
     /// <summary>Every file but the manifest itself; empty when only the head of the manifest was read.</summary>
     public IReadOnlyList<ManifestEntry> Files { get; init; } = [];

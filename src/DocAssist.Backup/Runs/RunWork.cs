@@ -11,9 +11,7 @@ using DocAssist.Backup.Configuration;
 using DocAssist.Backup.FileSystem;
 using DocAssist.Backup.History;
 using DocAssist.Backup.Manifests;
-using DocAssist.Backup.Restoring;
 using DocAssist.Backup.Retention;
-using DocAssist.Backup.Sqlite;
 using DocAssist.Backup.Swapping;
 using DocAssist.Backup.Verification;
 
@@ -86,15 +84,16 @@ internal sealed class RunWork
         Problem = result.Problem;
         FullyChecked = Made.Verification == "full";
         bool hasTime = !(clock.Elapsed > _options.TimeBudget);
+        RunProof proof = new(_options, Made, _progress, _log, _token);
         // Before retention: what is removed for the new backup's sake must not be better than it.
         if (drill && hasTime && Made.Verdict == BackupVerdict.Good)
         {
-            Drilled = Phase("Drill", Drill, passed => passed ? "passed" : "not held");
+            Drilled = Phase("Drill", proof.Drill, passed => passed ? "passed" : "not held");
             FullyChecked |= Drilled;
         }
         if (check && hasTime && !FullyChecked && Problem is null)
         {
-            FullyChecked = Phase("FullCheck", Check, _ => "every byte is right");
+            FullyChecked = Phase("FullCheck", proof.Check, _ => "every byte is right");
         }
         if (Made.Verdict == BackupVerdict.Good)
         {
@@ -116,7 +115,7 @@ internal sealed class RunWork
 
     private (bool Check, bool Drill) Due()
     {
-        IReadOnlyList<RunResult> runs = RunHistory.Read(Root, _options.LocalState).Where(r => r.DataPath == _data.Path && r.Host == _options.Host).ToList();
+        IReadOnlyList<RunResult> runs = RunHistory.Read(Root, _options.LocalState).Where(r => ClinicIdentity.Of(r.Host, r.DataPath) == ClinicIdentity.Of(_options.Host, _data.Path)).ToList();
         DateTime now = _options.Now.UtcDateTime;
         DrillRecord? drill = DrillRecords.Read(Root).FirstOrDefault(d => d.IsOf(_options.Host, _data.Path));
         return (DueChecks.IsFullCheckDue(Mine(), runs, _options.Configuration, now), DueChecks.IsDrillDue(drill, runs, _options.Configuration, now));
@@ -126,47 +125,6 @@ internal sealed class RunWork
     private IReadOnlyList<BackupInfo> Mine() => Directory.Exists(Root)
         ? BackupCatalog.List(Root, _options.Now, _options.Zone).Where(b => b.IsBackupOf(_options.Host, _data.Path)).ToList()
         : [];
-
-    private bool Drill()
-    {
-        RestoreOptions options = new()
-        {
-            Backup = Made!,
-            Data = DataFolder.At(_options.ScratchParent, "a drill"),
-            SafetyRoot = Root,
-            Patience = _options.Patience,
-            Now = Made!.CreatedAtUtc,
-            Zone = _options.Zone,
-            Random = _options.Random,
-            Host = _options.Host,
-            ToolVersion = _options.ToolVersion,
-            ScratchParent = _options.ScratchParent,
-        };
-        try
-        {
-            DrillReport report = RestoreDrill.Run(options, _progress, _log, _token);
-            return report.Passed ? true : throw Unfit("did not pass its restore drill", report.Issues);
-        }
-        catch (BackupException e) when (e.Code is BackupErrorCode.NotEnoughSpace or BackupErrorCode.AnotherRunActive)
-        {
-            // The backup is none the worse for it; the status tells when drills stay away for long.
-            _log.Warning($"The restore drill could not be held: {e.Message}");
-            return false;
-        }
-    }
-
-    private bool Check()
-    {
-        VerificationOptions options = new() { Level = IntegrityLevel.Full, Now = Made!.CreatedAtUtc, Zone = _options.Zone, ScratchParent = _options.ScratchParent };
-        VerificationReport report = BackupVerifier.Verify(Made, options, _progress, _log, _token);
-        return report.Intact ? true : throw Unfit("did not pass its full check", report.Issues);
-    }
-
-    private BackupException Unfit(string what, IReadOnlyList<VerificationIssue> issues) => new(
-        BackupErrorCode.BackupDamaged,
-        string.Format(CultureInfo.InvariantCulture, "{0} was made but {1}: {2} issues, the first: {3}.", Made!.Name, what, issues.Count, issues.FirstOrDefault(i => i.IsDamage)?.Kind),
-        "Check the disk of the backup root and the memory of the machine, then make another backup.",
-        Made.Path);
 
     private RetentionOutcome Retain()
     {

@@ -49,7 +49,7 @@ public static class BackupVerifier
         bool confirmed = report.Verdict == BackupVerdict.Suspect
             && Confirmations.Read(backup.BackupRoot).TryGetValue(backup.Name, out Confirmation? confirmation)
             && confirmation.IsOf(backup.Name, createdAt);
-        return confirmed ? report with { Verdict = BackupVerdict.Good } : report;
+        return confirmed ? report with { Verdict = backup.VerdictIfConfirmed } : report;
     }
 
     private static (VerificationReport Report, string? CreatedAt) Check(BackupInfo backup, VerificationOptions options, ProgressMeter meter, ILog log, CancellationToken token)

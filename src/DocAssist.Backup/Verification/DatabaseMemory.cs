@@ -30,8 +30,9 @@ internal static class DatabaseMemory
     /// <summary>Remembers a report. The report stands, whether or not this can be done.</summary>
     public static void Remember(DatabaseReport report, string localState, ILog log)
     {
-        if (report.Verdict == DatabaseVerdict.Busy)
+        if (report.Verdict is DatabaseVerdict.Busy or DatabaseVerdict.Unreadable)
         {
+            // That it could not be looked at says nothing of it.
             return;
         }
         try

@@ -140,6 +140,16 @@ public sealed class RetentionEvaluatorTests
     }
 
     [Fact]
+    public void One_confirmed_under_a_wrong_clock_answers_for_none_that_is_made_later()
+    {
+        List<BackupInfo> backups = Enumerable.Range(0, 5).Select(i => Good(i, s_now.AddDays(-i))).ToList();
+        backups[0] = backups[0] with { Verdict = BackupVerdict.Suspect };
+        backups.Add(Good(5, s_now.AddYears(4)) with { ClockSkew = true, ConfirmedAtUtc = s_now.UtcDateTime });
+
+        Assert.Equal(6, RetentionEvaluator.Evaluate(backups, new(1), s_now).Count(d => d.Keep));
+    }
+
+    [Fact]
     public void Another_clinic_in_the_same_root_is_left_alone()
     {
         List<BackupInfo> backups = Enumerable.Range(0, 4).Select(i => Good(i, s_now.AddDays(-i))).ToList();

@@ -130,6 +130,19 @@ public sealed class BackupRunTests
     }
 
     [Fact]
+    public void A_drill_that_the_folder_for_temporary_files_does_not_allow_costs_the_backup_nothing()
+    {
+        using TestClinic clinic = TestClinic.Create();
+        RecordingLog log = new();
+
+        RunResult run = clinic.RunUnattended(
+            o => o with { Configuration = Unattended.Quick with { DrillEveryDays = 30 }, ScratchParent = Path.Combine(clinic.Scratch, "gone") }, log: log);
+
+        Assert.Equal((RunOutcome.Good, 0, false), (run.Outcome, run.ExitCode, run.Drilled));
+        Assert.Contains(log.Warnings, w => w.Contains("drill could not be held"));
+    }
+
+    [Fact]
     public void A_drill_and_a_full_check_are_held_when_their_time_has_come()
     {
         using TestClinic clinic = TestClinic.Create();

@@ -77,6 +77,19 @@ public sealed class BackupConfirmerTests : IDisposable
     }
 
     [Fact]
+    public void What_is_missing_in_one_is_not_confirmed_with_what_is_odd_about_it()
+    {
+        BackupInfo late = _clinic.BackUp(o => o with { TimeBudget = TimeSpan.Zero });
+        Assert.Equal(BackupVerdict.Suspect, late.Verdict);
+
+        BackupInfo confirmed = Confirm(late);
+
+        Assert.Equal(BackupVerdict.Partial, confirmed.Verdict);
+        Assert.Equal(BackupVerdict.Partial, _clinic.Verify(late).Verdict);
+        Assert.Equal(_good.Name, BackupCatalog.NewestGood(_clinic.List())?.Name);
+    }
+
+    [Fact]
     public void What_is_not_suspect_cannot_be_confirmed()
     {
         Assert.Contains("is Good, and only a Suspect backup", BackupAssert.Fails(BackupErrorCode.BackupNotGood, () => Confirm(_good)).Message);

@@ -1,0 +1,97 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Threading;
+using DocAssist.Backup.Catalog;
+using DocAssist.Backup.Configuration;
+using DocAssist.Backup.History;
+using DocAssist.Backup.Restoring;
+using DocAssist.Backup.Sqlite;
+using DocAssist.Backup.Verification;
+
+namespace DocAssist.Backup.Runs;
+
+/// <summary>The proofs that a backup which a run has just made is fit: its restore drill and its full check.</summary>
+internal sealed class RunProof
+{
+    private readonly RunOptions _options;
+    private readonly BackupInfo _made;
+    private readonly IProgress<BackupProgress>? _progress;
+    private readonly RunLog _log;
+    private readonly CancellationToken _token;
+
+    public RunProof(RunOptions options, BackupInfo made, IProgress<BackupProgress>? progress, RunLog log, CancellationToken token)
+    {
+        _options = options;
+        _made = made;
+        _progress = progress;
+        _log = log;
+        _token = token;
+    }
+
+    /// <returns>False when it could not be held, for a reason that says nothing of the backup.</returns>
+    /// <exception cref="BackupException">BackupDamaged: it did not pass.</exception>
+    public bool Drill()
+    {
+        RestoreOptions options = new()
+        {
+            Backup = _made,
+            Data = DataFolder.At(_options.ScratchParent, "a drill"),
+            SafetyRoot = _made.BackupRoot,
+            Patience = _options.Patience,
+            Now = _made.CreatedAtUtc,
+            Zone = _options.Zone,
+            Random = _options.Random,
+            Host = _options.Host,
+            ToolVersion = _options.ToolVersion,
+            ScratchParent = _options.ScratchParent,
+        };
+        try
+        {
+            DrillReport report = RestoreDrill.Run(options, _progress, _log, _token);
+            return report.Passed ? true : throw Unfit("did not pass its restore drill", report.Issues);
+        }
+        catch (BackupException e) when (IsOfBackup(e))
+        {
+            throw Unread(e);
+        }
+        catch (BackupException e) when (ExitCodes.Of(e.Code) != ExitCodes.VerificationFailed)
+        {
+            // The backup is none the worse for what the folder for temporary files refuses; the status tells when drills stay away for long.
+            _log.Warning($"The restore drill could not be held: {e.Message}");
+            return false;
+        }
+    }
+
+    /// <returns>True: it passed.</returns>
+    /// <exception cref="BackupException">BackupDamaged: it did not.</exception>
+    public bool Check()
+    {
+        VerificationOptions options = new() { Level = IntegrityLevel.Full, Now = _made.CreatedAtUtc, Zone = _options.Zone, ScratchParent = _options.ScratchParent };
+        try
+        {
+            VerificationReport report = BackupVerifier.Verify(_made, options, _progress, _log, _token);
+            return report.Intact ? true : throw Unfit("did not pass its full check", report.Issues);
+        }
+        catch (BackupException e) when (IsOfBackup(e))
+        {
+            throw Unread(e);
+        }
+    }
+
+    private bool IsOfBackup(BackupException e) => e.Code == BackupErrorCode.ReadFailed && e.Target.StartsWith(_made.Path, StringComparison.Ordinal);
+
+    /// <summary>A backup that the disk does not give back a moment after it was made is none.</summary>
+    private BackupException Unread(BackupException why) => Damaged($"could not be read back: {why.Message.TrimEnd('.')}", why);
+
+    private BackupException Unfit(string what, IReadOnlyList<VerificationIssue> issues) =>
+        Damaged(string.Format(CultureInfo.InvariantCulture, "{0}: {1} issues, the first: {2}", what, issues.Count, issues.FirstOrDefault(i => i.IsDamage)?.Kind));
+
+    private BackupException Damaged(string what, Exception? why = null) => new(
+        BackupErrorCode.BackupDamaged,
+        $"{_made.Name} was made but {what}.",
+        "Check the disk of the backup root and the memory of the machine, then make another backup.",
+        _made.Path,
+        why);
+}

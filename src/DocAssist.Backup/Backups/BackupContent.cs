@@ -51,6 +51,18 @@ internal sealed class BackupContent
         _withoutHeader.Remove(entry.Path);
     });
 
+    /// <summary>Takes a file out that is not in the backup after all.</summary>
+    /// <param name="path">Its path in the backup.</param>
+    /// <param name="why">To be read behind the path.</param>
+    public void GiveUp(string path, string why) => Locked(() =>
+    {
+        DataItem item = _files.First(f => f.Entry.Path == path).Item;
+        _files.RemoveAll(f => f.Entry.Path == path);
+        _databases.RemoveAll(d => d.Path == path);
+        _withoutHeader.Remove(path);
+        _problems.Add(new(item, path, why));
+    });
+
     public void Add(DataItem item, SavedDatabase saved) => Locked(() =>
     {
         _present.Add(item);

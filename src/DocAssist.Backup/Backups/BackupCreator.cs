@@ -97,15 +97,16 @@ public sealed class BackupCreator
     {
         using StagingFolder staging = StagingFolder.Create(_options.BackupRoot, _options.Id, volume, _log);
         BackupContent content = CopyData(staging, volume, previous);
+        IReadOnlyDictionary<string, TreeEntry> staged = StagedNames.Keep(staging.Path, content);
         RequireWhole(content);
         // What was reused has been read back already where that was asked for.
-        StagedCheck.RequireReadsBack(staging.Path, content, _options.Verification, _meter.Advance, _token);
+        StagedCheck.RequireReadsBack(staging.Path, staged, content, _options.Verification, _meter.Advance, _token);
         BackupName name = BackupName.NextFree(_options.BackupRoot, _options.Kind, _options.Now.DateTime);
         new BackupDescription(_options, name, content).Write(staging.Path, VerdictRules.Judge(content, loss.Find(content)));
 
         _meter.Enter(BackupPhase.Flushing);
         _token.ThrowIfCancellationRequested();
-        staging.Flush();
+        staging.Flush(content.Files.Where(f => f.Reused?.Method == LinkMethod.HardLink).Select(f => f.Path));
 
         _meter.Enter(BackupPhase.Publishing);
         _token.ThrowIfCancellationRequested();

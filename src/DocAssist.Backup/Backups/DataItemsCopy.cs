@@ -2,6 +2,7 @@ using System.IO;
 using System.Linq;
 using DocAssist.Backup.FileSystem;
 using DocAssist.Backup.Manifests;
+using DocAssist.Backup.Sqlite;
 using Microsoft.Data.Sqlite;
 
 namespace DocAssist.Backup.Backups;
@@ -10,12 +11,12 @@ namespace DocAssist.Backup.Backups;
 internal static class DataItemsCopy
 {
     /// <summary>Makes the folders and takes over what the listing could not look at.</summary>
-    /// <exception cref="BackupException">NotEnoughSpace, AccessDenied, WriteFailed, PathTooLong.</exception>
+    /// <exception cref="BackupException">NotEnoughSpace, AccessDenied, WriteFailed, PathTooLong, ReadFailed.</exception>
     public static void Prepare(DataListing listing, string staging, BackupContent content)
     {
-        foreach ((DataItem item, string path) in listing.Folders.OrderBy(f => f.Path.Length))
+        StagedNames.MakeFolders(listing, staging);
+        foreach ((DataItem item, string path) in listing.Folders)
         {
-            DurableFolder.CreateIfMissing(RelativePath.Under(staging, path));
             content.AddFolder(item, path);
         }
         foreach (DataProblem problem in listing.Problems)
@@ -44,7 +45,7 @@ internal static class DataItemsCopy
         {
             GiveUp($"could not be read as a database ({e.Message})");
         }
-        catch (BackupException e) when (e.Target == file.FullPath)
+        catch (BackupException e) when (SqliteFile.SideFiles(file.FullPath).Prepend(file.FullPath).Contains(e.Target))
         {
             GiveUp($"could not be saved ({e.Message})");
         }

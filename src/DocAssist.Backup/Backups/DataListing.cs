@@ -6,15 +6,12 @@ using DocAssist.Backup.Catalog;
 using DocAssist.Backup.Configuration;
 using DocAssist.Backup.FileSystem;
 using DocAssist.Backup.Sqlite;
-using DocAssist.Backup.Swapping;
 
 namespace DocAssist.Backup.Backups;
 
 /// <summary>What lies in the data folder at one moment: files, folders, and what cannot be saved.</summary>
 internal sealed class DataListing
 {
-    private static readonly string[] s_ownNames = ["clinic.db", "chroma", "prescriptions", "settings.json"];
-
     private readonly List<SourceFile> _files = [];
     private readonly List<(DataItem Item, string Path)> _folders = [];
     private readonly List<DataProblem> _problems = [];
@@ -50,21 +47,17 @@ internal sealed class DataListing
         return listing;
     }
 
-    /// <summary>What lies in a data folder beside the four parts and what this module leaves there; not entered.</summary>
-    /// <param name="data">Where the parts lie: under other names they are no extra files either.</param>
-    /// <param name="backupRoot">Left out, in case it lies there.</param>
-    public static IEnumerable<string> ExtraPaths(DataFolder data, string backupRoot)
+    /// <summary>Takes a folder out, with all that is in it.</summary>
+    /// <param name="folder">One of the folders.</param>
+    /// <param name="why">To be read behind its path.</param>
+    public void Leave((DataItem Item, string Path) folder, string why)
     {
-        string[] ours = [.. s_ownNames, .. SqliteFile.SideFiles("clinic.db"), .. BackupDescription.FileNames, WorkFolder.Name];
-        return Directory.GetFileSystemEntries(data.Path).Where(p => !IsPart(data, p) && !IsOurs(Path.GetFileName(p)) && !BackupRoot.IsAllOf(p, backupRoot));
-
-        bool IsOurs(string name) => ours.Any(o => name.Equals(o, PathRelation.NameComparison)) || name.StartsWith(WorkFolder.LeftoversPrefix, PathRelation.NameComparison);
+        bool IsIn(string path) => path == folder.Path || path.StartsWith(folder.Path + "/", StringComparison.Ordinal);
+        _files.RemoveAll(f => IsIn(f.BackupPath));
+        _folders.RemoveAll(f => IsIn(f.Path));
+        _problems.RemoveAll(p => IsIn(p.Path));
+        AddProblem(folder.Item, folder.Path, $"{why}: nothing in it is saved");
     }
-
-    /// <summary>True for a part, or what lies in one: it may be here under another name, or deeper down.</summary>
-    private static bool IsPart(DataFolder data, string path) =>
-        new[] { data.DatabasePath, data.VectorStorePath, data.PrescriptionsPath, data.SettingsPath }.Concat(SqliteFile.SideFiles(data.DatabasePath))
-            .Any(part => path.Equals(part, PathRelation.NameComparison) || path.StartsWith(part + Path.DirectorySeparatorChar, PathRelation.NameComparison));
 
     private void AddFolder(DataItem item, string folder, string backupPath, Func<string, bool>? skip = null)
     {
@@ -106,7 +99,7 @@ internal sealed class DataListing
     {
         TreeRoot root = new(data.Path, string.Empty);
         List<TreeEntry> others = [];
-        foreach (string path in ExtraPaths(data, backupRoot))
+        foreach (string path in IOFailure.WhenReading(data.Path, () => ExtraPaths.Of(data, backupRoot).Where(p => !ExtraPaths.IsTaken(p)).ToList()))
         {
             string name = Path.GetFileName(path);
             FileKind kind = KindOf(DataItem.Extra, path, name);
@@ -118,7 +111,7 @@ internal sealed class DataListing
             }
             else if (kind == FileKind.Folder)
             {
-                AddFolder(DataItem.Extra, path, name, nested => IsPart(data, nested));
+                AddFolder(DataItem.Extra, path, name, nested => ExtraPaths.IsPart(data, nested));
             }
             else if (kind != FileKind.Missing)
             {

@@ -72,6 +72,10 @@ internal sealed class FileCopier
             Discard(file);
             Problem(file, e.Code == BackupErrorCode.AccessDenied ? "may not be read by this account" : $"could not be read ({e.InnerException?.Message})");
         }
+        catch (BackupException e) when (e.Target == RelativePath.Under(_staging, file.BackupPath) && StagedNames.WhyNot(e) is string why)
+        {
+            Problem(file, why); // What stands there is another file's copy.
+        }
         catch (Exception e) when (SystemError.IsExpected(e))
         {
             Discard(file);

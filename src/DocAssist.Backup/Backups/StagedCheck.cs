@@ -13,10 +13,10 @@ internal static class StagedCheck
 {
     /// <summary>Everything has the length it was written with; asked in full, every byte that was written is read back. Of what was reused that was done before.</summary>
     /// <exception cref="BackupException">HashMismatch.</exception>
-    public static void RequireReadsBack(string staging, BackupContent content, IntegrityLevel level, Action<long> read, CancellationToken token)
+    public static void RequireReadsBack(string staging, IReadOnlyDictionary<string, TreeEntry> staged, BackupContent content, IntegrityLevel level, Action<long> read, CancellationToken token)
     {
         IEnumerable<VerificationIssue> issues = content.Files
-            .Where(f => FileStatus.Of(RelativePath.Under(staging, f.Path)).Length != f.Length)
+            .Where(f => !staged.TryGetValue(f.Path, out TreeEntry? copy) || copy.Status.Length != f.Length)
             .Select(f => new VerificationIssue(VerificationIssueKind.LengthDiffers, f.Path, "It is not as long as it was written."));
         if (level == IntegrityLevel.Full)
         {

@@ -1,5 +1,7 @@
 using System;
+using System.Collections.Generic;
 using System.IO;
+using System.Linq;
 using DocAssist.Backup.Catalog;
 using DocAssist.Backup.FileSystem;
 using DocAssist.Backup.Logging;
@@ -57,8 +59,9 @@ internal sealed class StagingFolder : IDisposable
     public void BeginFlush() => _flush.Begin();
 
     /// <summary>Waits until the disk has everything.</summary>
+    /// <param name="linked">Paths of hard links. Their bytes are on the disk since the older backup was made, and somebody may have that one open.</param>
     /// <exception cref="BackupException">FlushFailed, NotEnoughSpace.</exception>
-    public void Flush() => _flush.Flush();
+    public void Flush(IEnumerable<string> linked) => _flush.Flush(linked.Select(l => RelativePath.Under(Path, l)));
 
     /// <summary>Gives the finished backup its name, durably.</summary>
     /// <returns>The name it got: the wanted one, or a later second when somebody took that meanwhile.</returns>

@@ -27,7 +27,7 @@ internal static class UnprotectedFiles
     /// <param name="data">Where the parts lie.</param>
     /// <param name="root">The backup root, which is no such file.</param>
     /// <exception cref="IOException">The folder cannot be listed; or <see cref="UnauthorizedAccessException"/>.</exception>
-    public static IEnumerable<string> Find(DataFolder data, string root) => DataListing.ExtraPaths(data, root).Where(p => !IsHarmless(Path.GetFileName(p)) && !IsPart(data, p));
+    public static IEnumerable<string> Find(DataFolder data, string root) => ExtraPaths.Of(data, root).Where(p => !IsHarmless(Path.GetFileName(p)) && !IsPart(data, p));
 
     private static bool IsHarmless(string name) =>
         SystemNames.Has(name)

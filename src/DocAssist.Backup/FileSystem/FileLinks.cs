@@ -54,8 +54,8 @@ internal static class FileLinks
         }
     }
 
-    /// <summary>It has as many links as the volume allows for one (65,000 on ext4, 1,023 on NTFS), or it is gone.</summary>
-    private static bool IsOfThisFile(int error) => Platform.IsWindows ? error is 1142 or 2 : error is 31 or 2;
+    /// <summary>It has as many links as the volume allows for one (65,000 on ext4, 1,023 on NTFS), it is gone, or its new name is another file's or too long.</summary>
+    private static bool IsOfThisFile(int error) => Platform.IsWindows ? error is 1142 or 2 or 3 or 80 or 183 or 206 : error is 31 or 2 or 17 or 36;
 
     private static int CloneOnLinux(string from, string to)
     {

@@ -65,21 +65,20 @@ internal sealed record FileStatus(FileKind Kind, long Length, DateTime ModifiedU
 
     private static FileStatus OfWindows(string path)
     {
-        FileInfo info = new(path);
-        FileAttributes attributes;
         try
         {
-            attributes = File.GetAttributes(path);
+            FileInfo info = new(path);
+            FileAttributes attributes = File.GetAttributes(path);
+            FileKind kind = (attributes & FileAttributes.ReparsePoint) != 0 ? FileKind.Link
+                : (attributes & FileAttributes.Directory) != 0 ? FileKind.Folder
+                : (attributes & FileAttributes.Device) != 0 ? FileKind.Special
+                : FileKind.File;
+            return new(kind, kind == FileKind.File ? info.Length : 0, info.LastWriteTimeUtc, default, default);
         }
         catch (Exception e) when (SystemError.IsMissing(e))
         {
-            return s_missing;
+            return s_missing; // Or it went between the calls: a journal at a commit.
         }
-        FileKind kind = (attributes & FileAttributes.ReparsePoint) != 0 ? FileKind.Link
-            : (attributes & FileAttributes.Directory) != 0 ? FileKind.Folder
-            : (attributes & FileAttributes.Device) != 0 ? FileKind.Special
-            : FileKind.File;
-        return new(kind, kind == FileKind.File ? info.Length : 0, info.LastWriteTimeUtc, default, default);
     }
 
     private static FileStatus MissingOrThrow(int result, string path)

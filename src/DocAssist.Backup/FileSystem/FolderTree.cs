@@ -61,6 +61,12 @@ internal static class FolderTree
                 unreadable(relative, new IOException("has a name that is no valid text"));
                 continue;
             }
+            if (Platform.IsWindows && path[path.Length - 1] is '.' or ' ')
+            {
+                // Windows' own programs cut that off, and so would meet another file or none.
+                unreadable(relative, new IOException("has a name that ends in a dot or a blank"));
+                continue;
+            }
             try
             {
                 entries.Add(new(root, relative, FileStatus.Of(path)));

@@ -42,6 +42,9 @@ internal static class SystemError
 
     public static bool NameExists(Exception e) => Is(e, [183, 80, 5], [17, 39, 66]);
 
+    /// <summary>True when a volume takes no such name, or takes it for that of another file.</summary>
+    public static bool IsNameRefused(Exception e) => Is(e, [80, 123, 183], [17, 21, 22, Platform.IsMacOS ? 92 : 84]);
+
     /// <summary>True for the failures that file work can have; anything else is a bug and is let out.</summary>
     public static bool IsExpected(Exception e) =>
         e is IOException or UnauthorizedAccessException or System.Security.SecurityException or NotSupportedException || IsFileTooLarge(e);

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
+using System.Linq;
 using System.Threading.Tasks;
 using DocAssist.Backup.FileSystem.Native;
 
@@ -43,8 +44,9 @@ internal sealed class TreeFlush : IDisposable
     }
 
     /// <summary>Waits until the disk has everything.</summary>
+    /// <param name="flushed">Files that the disk has already; nobody opens them for that.</param>
     /// <exception cref="BackupException">FlushFailed, NotEnoughSpace.</exception>
-    public void Flush()
+    public void Flush(IEnumerable<string>? flushed = null)
     {
         _begun.GetAwaiter().GetResult();
         if (_descriptor >= 0)
@@ -53,7 +55,7 @@ internal sealed class TreeFlush : IDisposable
         }
         else
         {
-            FlushEach();
+            FlushEach(new(flushed ?? [], StringComparer.Ordinal));
         }
     }
 
@@ -76,13 +78,13 @@ internal sealed class TreeFlush : IDisposable
         }
     }
 
-    private void FlushEach()
+    private void FlushEach(HashSet<string> flushed)
     {
         List<string> files = [];
         List<string> folders = [_folder];
         for (int i = 0; i < folders.Count; i++)
         {
-            files.AddRange(Directory.GetFiles(folders[i]));
+            files.AddRange(Directory.GetFiles(folders[i]).Where(f => !flushed.Contains(f)));
             folders.AddRange(Directory.GetDirectories(folders[i]));
         }
         InParallel(files, DurableFile.Flush);

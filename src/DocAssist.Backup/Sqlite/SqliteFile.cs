@@ -109,7 +109,7 @@ internal static class SqliteFile
     public static void MarkSelfContained(string path)
     {
         const byte RollbackJournal = 1;
-        using FileStream stream = new(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+        using FileStream stream = new(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
         stream.Position = WriteVersionOffset;
         if (stream.ReadByte() != RollbackJournal || stream.ReadByte() != RollbackJournal)
         {

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using DocAssist.Backup.Backups;
 using DocAssist.Backup.Catalog;
 using DocAssist.Backup.Checking;
 using DocAssist.Backup.Configuration;
@@ -35,7 +36,7 @@ public static class StatusReader
             Runs = Runs(options),
             Drill = DrillRecords.Read(options.BackupRoot).FirstOrDefault(d => IsBelievable(d.DrilledAtUtc, options) && mine.Any(b => d.IsOf(b.HostName, b.DataPath))),
             DatabaseCheck = DatabaseMemory.Of(options.Data?.DatabasePath, options.LocalState) is DatabaseCheckRecord check && IsBelievable(check.CheckedAtUtc, options) ? check : null,
-            Unprotected = HasExtra(lastGood) ? 0 : Unprotected(options),
+            Unprotected = Unprotected(options, HasExtra(lastGood)),
             SameVolume = SameVolume(options),
             FreeBytes = free,
             DaysUntilFull = BackupGrowth.DaysUntilFull(perDay, Count(mine, BackupVerdict.Good), free),
@@ -112,7 +113,7 @@ public static class StatusReader
     }
 
     private static bool IsOfThisClinic(string? host, string? dataPath, StatusOptions options) =>
-        options.Data is not DataFolder data || (dataPath == data.Path && string.Equals(host, options.Host, StringComparison.OrdinalIgnoreCase));
+        options.Data is not DataFolder data || ClinicIdentity.Of(host, dataPath) == ClinicIdentity.Of(options.Host, data.Path);
 
     /// <summary>A run that found no data folder may have meant this one.</summary>
     private static IReadOnlyList<RunResult> Runs(StatusOptions options) => RunHistory.Read(options.BackupRoot, options.LocalState)
@@ -129,7 +130,10 @@ public static class StatusReader
         : null;
 
     /// <summary>Only the folder itself is listed, and only a number told: names can be those of patients.</summary>
-    private static int Unprotected(StatusOptions options) => options.Data is DataFolder data ? Ask<int>(() => UnprotectedFiles.Find(data, options.BackupRoot).Count()) ?? 0 : 0;
+    /// <summary>Where extra files are saved, what has the name of a part that lies elsewhere still is not.</summary>
+    private static int Unprotected(StatusOptions options, bool extraIsSaved) => options.Data is DataFolder data
+        ? Ask<int>(() => UnprotectedFiles.Find(data, options.BackupRoot).Count(p => !extraIsSaved || ExtraPaths.IsTaken(p))) ?? 0
+        : 0;
 
     /// <summary>Whether the newest good backup was made with the extra files.</summary>
     private static bool HasExtra(BackupInfo? backup)

@@ -2,7 +2,9 @@ using System;
 using System.IO;
 using System.Linq;
 using DocAssist.Backup.Catalog;
+using DocAssist.Backup.Configuration;
 using DocAssist.Backup.History;
+using DocAssist.Backup.Manifests;
 using DocAssist.Backup.Status;
 using DocAssist.Backup.Tests.Support;
 using Xunit;
@@ -75,6 +77,19 @@ public sealed class StatusReasonTests
         Assert.InRange(status.GrowthPerDay!.Value, 1_000_000, 1_100_000);
         Assert.InRange(status.DaysUntilFull!.Value, status.FreeBytes!.Value / (2 * status.GrowthPerDay.Value) - 1, status.FreeBytes.Value / (2 * status.GrowthPerDay.Value) + 1);
         Assert.Equal(first.Bytes + second.Bytes, status.Size);
+    }
+
+    [Fact]
+    public void What_was_left_where_a_part_lay_once_is_not_protected_even_where_extra_files_are()
+    {
+        using TestClinic clinic = TestClinic.Create();
+        DataFolder data = DataFolder.At(clinic.Data, "-DataPath") with { PrescriptionsPath = Path.Combine(clinic.Scratch, "pdfs") };
+        Directory.CreateDirectory(data.PrescriptionsPath);
+
+        BackupInfo made = clinic.BackUp(o => o with { Data = data, IncludeExtra = true });
+
+        Assert.Equal(BackupVerdict.Good, made.Verdict);
+        Assert.Contains(clinic.Status(o => o with { Data = data }).Reasons, r => r.StartsWith("One entry"));
     }
 
     [Fact]

@@ -1,0 +1,85 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using DocAssist.Backup.FileSystem;
+
+namespace DocAssist.Backup.Backups;
+
+/// <summary>
+/// Sees to it that everything lies in the backup under its very name. Volumes change names, or take two for one: capitals (exFAT, NTFS), dots and
+/// blanks at the end (FAT), accents (HFS+). What one has changed would be missing in every check and every restore.
+/// </summary>
+internal static class StagedNames
+{
+    private const string Refused = "has a name that the volume of the backup root does not keep, or cannot tell from another";
+
+    /// <summary>Makes the folders of a listing, and takes those out of it that did not get their name.</summary>
+    /// <exception cref="BackupException">NotEnoughSpace, AccessDenied, WriteFailed, PathTooLong, ReadFailed.</exception>
+    public static void MakeFolders(DataListing listing, string staging)
+    {
+        LeaveThoseWithout(f => TryMake(RelativePath.Under(staging, f.Path)), listing);
+        HashSet<string> there = new(Walk(staging).Where(e => e.Status.Kind == FileKind.Folder).Select(e => e.Path), StringComparer.Ordinal);
+        LeaveThoseWithout(f => there.Contains(f.Path), listing);
+        there.ExceptWith(listing.Folders.Select(f => f.Path));
+        foreach (string changed in there.OrderByDescending(p => p.Length).Select(p => RelativePath.Under(staging, p)))
+        {
+            IOFailure.WhenWriting(changed, () => Directory.Delete(changed));
+        }
+    }
+
+    /// <summary>Takes files out that did not get their name.</summary>
+    /// <returns>What is in the backup, by path.</returns>
+    /// <exception cref="BackupException">AccessDenied, ReadFailed, WriteFailed.</exception>
+    public static IReadOnlyDictionary<string, TreeEntry> Keep(string staging, BackupContent content)
+    {
+        Dictionary<string, TreeEntry> there = Walk(staging).ToDictionary(e => e.Path, StringComparer.Ordinal);
+        foreach (string path in content.Files.Select(f => f.Path).Where(p => !there.ContainsKey(p)))
+        {
+            string copy = RelativePath.Under(staging, path);
+            if (IOFailure.WhenReading(copy, () => FileStatus.Of(copy).Kind) == FileKind.File)
+            {
+                IOFailure.WhenWriting(copy, () => File.Delete(copy));
+                content.GiveUp(path, Refused);
+            }
+        }
+        return there;
+    }
+
+    /// <summary>Why a file that could not be made is no fault of the disk, to be read behind its path; else null.</summary>
+    public static string? WhyNot(BackupException failure)
+    {
+        // Some drivers say of a name that they do not take that it is not there.
+        bool isRefused = failure.InnerException is Exception e
+            && (SystemError.IsNameRefused(e) || (SystemError.IsMissing(e) && Directory.Exists(Path.GetDirectoryName(failure.Target))));
+        return isRefused ? Refused : null;
+    }
+
+    private static void LeaveThoseWithout(Func<(DataItem Item, string Path), bool> name, DataListing listing)
+    {
+        List<string> left = [];
+        foreach ((DataItem Item, string Path) folder in listing.Folders.OrderBy(f => f.Path.Length).ToList())
+        {
+            if (!left.Exists(l => folder.Path.StartsWith(l, StringComparison.Ordinal)) && !name(folder))
+            {
+                listing.Leave(folder, Refused);
+                left.Add(folder.Path + "/");
+            }
+        }
+    }
+
+    private static bool TryMake(string folder)
+    {
+        try
+        {
+            DurableFolder.CreateIfMissing(folder);
+            return true;
+        }
+        catch (BackupException e) when (WhyNot(e) is not null)
+        {
+            return false;
+        }
+    }
+
+    private static List<TreeEntry> Walk(string staging) => FolderTree.Walk(staging, (path, e) => throw IOFailure.Reading(RelativePath.Under(staging, path), e));
+}

@@ -39,6 +39,10 @@ internal sealed class DatabasePreparation
             {
                 return new(null, status.Kind == FileKind.File ? "the file has no bytes." : "it is missing, or no ordinary file.");
             }
+            if (file.Damage is string damage)
+            {
+                return new(null, damage);
+            }
             string path = PathToOpen(file, kind);
             // A query on damaged pages can give wrong numbers without an error, so they are looked for first.
             IntegrityResult integrity = SqliteIntegrity.Check(path, IntegrityLevel.Quick, _token);

@@ -25,7 +25,7 @@ public static class LossPreview
         {
             sentences.Add(Sentence(files, changed, "file"));
         }
-        sentences.AddRange(touched.Where(d => d.OnlyInReference is null && d.Note is not null).Select(d => $"{d.Database ?? d.Name}: {d.Note}"));
+        sentences.AddRange(touched.Where(d => d.Note is not null).Select(d => $"{d.Database ?? d.Name}: {d.Note}"));
         if (items.Contains(DataItem.Database) && comparison.ReissuedCount > 0)
         {
             sentences.Add($"The app would give {Count(comparison.ReissuedCount.Value, "number")} ({comparison.ReissuedNumbers[0]} and on), already printed on papers, to other patients.");
@@ -40,8 +40,8 @@ public static class LossPreview
         long changed = tables.Sum(d => d.Changed ?? 0);
         if (gone + changed > 0)
         {
-            string patients = Count(comparison.PatientsOnlyInReference ?? 0, "patient");
-            string visits = Count(comparison.VisitsOnlyInReference ?? 0, "visit");
+            string patients = Known(comparison.PatientsOnlyInReference, "patient");
+            string visits = Known(comparison.VisitsOnlyInReference, "visit");
             yield return gone > 0 ? $"{patients} and {visits} would be gone. Of all tables: {Sentence(gone, changed, "row")}" : Sentence(gone, changed, "row");
         }
     }
@@ -52,6 +52,8 @@ public static class LossPreview
         string second = changed > 0 ? $"{Count(changed, what)} would be changed back" : string.Empty;
         return string.Join(", ", new[] { first, second }.Where(s => s.Length > 0)) + ".";
     }
+
+    private static string Known(long? number, string what) => number is long known ? Count(known, what) : $"an unknown number of {what}s";
 
     private static string Count(long number, string what) => string.Format(CultureInfo.InvariantCulture, "{0} {1}{2}", number, what, number == 1 ? string.Empty : "s");
 }

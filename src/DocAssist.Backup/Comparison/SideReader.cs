@@ -60,14 +60,14 @@ internal static class SideReader
 
     private static ComparedSide OfOurs(BackupInfo backup, ManifestDetails details)
     {
-        HashSet<string> databases = new(details.Databases.Select(d => d.Path), StringComparer.Ordinal);
+        Dictionary<string, ManifestDatabase> databases = details.Databases.ToDictionary(d => d.Path, StringComparer.Ordinal);
         return new()
         {
             Kind = SideKind.Ours,
             Name = backup.Name,
             Path = backup.Path,
             Files = details.Files
-                .Select(f => new ComparedFile(ComparedSide.ItemOf(f.Path), f.Path, RelativePath.Under(backup.Path, f.Path), f.Length, f.Sha256, databases.Contains(f.Path)))
+                .Select(f => new ComparedFile(ComparedSide.ItemOf(f.Path), f.Path, RelativePath.Under(backup.Path, f.Path), f.Length, f.Sha256, databases.ContainsKey(f.Path)) { Damage = DamageOf(databases, f.Path) })
                 .Where(IsData)
                 .ToDictionary(f => f.Path, StringComparer.Ordinal),
             Problems = details.Items.Where(i => i.Problems.Count > 0 && ToItem(i.Name) is not null).ToDictionary(i => ToItem(i.Name)!.Value, i => i.Problems.Count),
@@ -75,6 +75,11 @@ internal static class SideReader
             HoldsExtra = details.Items.Any(i => ToItem(i.Name) == DataItem.Extra),
         };
     }
+
+    private static string? DamageOf(Dictionary<string, ManifestDatabase> databases, string path) =>
+        databases.TryGetValue(path, out ManifestDatabase? database) && !database.Integrity.Sound
+            ? database.Integrity.Messages.FirstOrDefault() ?? "it was damaged when it was saved."
+            : null;
 
     private static ComparedSide OfApp(BackupInfo backup)
     {

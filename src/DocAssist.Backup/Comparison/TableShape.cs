@@ -12,8 +12,11 @@ namespace DocAssist.Backup.Comparison;
 /// <param name="Key">The columns of the declared primary key in their order; empty when there is none.</param>
 internal sealed record TableShape(string Name, IReadOnlyList<string> Columns, IReadOnlyList<string> Key)
 {
-    /// <summary>Ordinary tables only: what a virtual table shows and what lies in its shadow tables is derived from others.</summary>
-    private const string OrdinaryTables = "SELECT name FROM pragma_table_list WHERE schema = '{0}' AND type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name";
+    /// <summary>
+    /// What a virtual table shows and what lies in its shadow tables is derived from others, but for the text of a full-text index that keeps its own:
+    /// https://www.sqlite.org/fts5.html section 4.4.
+    /// </summary>
+    private const string OrdinaryTables = "SELECT name FROM pragma_table_list WHERE schema = '{0}' AND (type = 'table' OR (type = 'shadow' AND name LIKE '%\\_content' ESCAPE '\\')) AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name";
 
     /// <summary>The tables of one of the databases that a connection has open.</summary>
     /// <exception cref="SqliteException">The schema cannot be read.</exception>

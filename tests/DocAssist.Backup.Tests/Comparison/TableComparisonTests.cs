@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using DocAssist.Backup.Backups;
 using DocAssist.Backup.Catalog;
 using DocAssist.Backup.Comparison;
 using DocAssist.Backup.Tests.Support;
@@ -53,6 +54,32 @@ public sealed class TableComparisonTests
         Assert.Equal(2, comparison.Differences.Count);
         Assert.Equal((1L, 3L, 4L), (comparison.RowsOnlyInBackup, comparison.RowsOnlyInReference, comparison.RowsChanged));
         Assert.Equal((2L, 1L), (comparison.PatientsOnlyInReference, comparison.VisitsOnlyInReference));
+    }
+
+    [Fact]
+    public void Text_that_only_a_full_text_index_keeps_is_compared_too()
+    {
+        using TestClinic clinic = TestClinic.Create();
+        clinic.Sql("CREATE VIRTUAL TABLE advice USING fts5 (body); INSERT INTO advice VALUES ('rest'), ('water')");
+        BackupInfo made = clinic.BackUp();
+        Assert.True(clinic.Compare(made).Identical);
+        clinic.Sql("DELETE FROM advice WHERE body = 'rest'; UPDATE advice SET body = 'tea'");
+
+        BackupComparison comparison = clinic.Compare(made);
+
+        Assert.Equal("1 0 1 0", comparison.Table("advice_content").Counts());
+    }
+
+    [Fact]
+    public void The_preview_tells_of_columns_that_only_the_live_data_has()
+    {
+        using TestClinic clinic = TestClinic.Create();
+        BackupInfo made = clinic.BackUp();
+        clinic.Sql("ALTER TABLE patients ADD COLUMN allergies TEXT; UPDATE patients SET allergies = 'penicillin'");
+
+        IReadOnlyList<string> sentences = LossPreview.Describe(clinic.Compare(made), [DataItem.Database]);
+
+        Assert.Contains("allergies", Assert.Single(sentences));
     }
 
     [Theory]

@@ -33,13 +33,27 @@ internal static class ScheduleSession
             Path.DirectorySeparatorChar == '\\' ? local : null);
     }
 
-    /// <summary>The manifest of the module, or null when a new session finds the module by its name.</summary>
-    public static string? ModulePath(PSModuleInfo module)
+    /// <summary>The manifest of the module, or null when a session that has nothing from this one, nor from a profile, finds the module by its name.</summary>
+    public static string? ModulePath(PSModuleInfo module, SessionState session)
     {
-        string[] places = (System.Environment.GetEnvironmentVariable("PSModulePath") ?? string.Empty).Split([Path.PathSeparator], StringSplitOptions.RemoveEmptyEntries);
+        bool isDesktop = "Desktop".Equals(session.PSVariable.GetValue("PSEdition") as string, StringComparison.Ordinal);
+        IEnumerable<string> places = Path.DirectorySeparatorChar == '\\' ? WindowsPlaces(isDesktop ? "WindowsPowerShell" : "PowerShell") : UnixPlaces();
+        places = places.Append(Path.Combine((string)session.PSVariable.GetValue("PSHOME"), "Modules"));
         bool isKnown = places.Any(p => module.ModuleBase.StartsWith(Path.GetFullPath(p).TrimEnd(Path.DirectorySeparatorChar) + Path.DirectorySeparatorChar, StringComparison.OrdinalIgnoreCase));
         return isKnown ? null : Path.Combine(module.ModuleBase, "DocAssist.Backup.psd1");
     }
+
+    /// <summary>Where PowerShell looks for modules on Unix, about_PSModulePath.</summary>
+    private static IEnumerable<string> UnixPlaces() =>
+        [Path.Combine(System.Environment.GetFolderPath(System.Environment.SpecialFolder.UserProfile), ".local", "share", "powershell", "Modules"), "/usr/local/share/powershell/Modules"];
+
+    /// <summary>The same on Windows, and what the machine and the account have added for every session.</summary>
+    private static IEnumerable<string> WindowsPlaces(string name) => new[] { EnvironmentVariableTarget.Machine, EnvironmentVariableTarget.User }
+        .SelectMany(t => (System.Environment.GetEnvironmentVariable("PSModulePath", t) ?? string.Empty).Split([Path.PathSeparator], StringSplitOptions.RemoveEmptyEntries))
+        .Concat(new[] { System.Environment.SpecialFolder.MyDocuments, System.Environment.SpecialFolder.ProgramFiles }
+            .Select(System.Environment.GetFolderPath)
+            .Where(f => f.Length > 0)
+            .Select(f => Path.Combine(f, name, "Modules")));
 
     /// <summary>The schedules that have a name; none is an error where the name is plain.</summary>
     /// <exception cref="BackupException">ScheduleNotFound.</exception>

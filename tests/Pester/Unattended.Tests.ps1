@@ -145,6 +145,15 @@ Describe 'Get-DocAssistBackupStatus' {
         "$($status.Health)", $status.ExitCode | Should -Be 'Red', 2
     }
 
+    It 'is not Green by the backups of another clinic where the folder that is named is gone' {
+        $root = New-EmptyRoot
+        $null = Invoke-DocAssistBackupRun -DataPath $template -BackupRoot $root
+        $env:DOCASSIST_DATA_DIR = Join-Path $TestDrive 'gone/data'
+        try { $status = Get-DocAssistBackupStatus -BackupRoot $root } finally { $env:DOCASSIST_DATA_DIR = $null }
+        $status.DataPath | Should -Be (Join-Path $TestDrive 'gone/data')
+        "$($status.Health)" | Should -Not -Be 'Green'
+    }
+
     It 'changes nothing' {
         $root = New-EmptyRoot
         $null = New-DocAssistBackup -DataPath $template -BackupRoot $root

@@ -57,7 +57,7 @@ public sealed class GetDocAssistBackupStatusCommand : ConfiguredCmdlet
         catch (BackupException e)
         {
             WriteVerbose(e.Message);
-            return named is null ? null : DataFolder.At(named, "-DataPath");
+            return DataFolderLocator.NamedFolder(named, ClinicEnvironment());
         }
     }
 

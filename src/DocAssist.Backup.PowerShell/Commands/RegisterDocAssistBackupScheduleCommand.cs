@@ -89,8 +89,9 @@ public sealed class RegisterDocAssistBackupScheduleCommand : CatalogCmdlet
         try
         {
             SchedulingEnvironment environment = ScheduleSession.Environment();
-            DataFolder data = DataFolderLocator.FindData(DataPath is null ? null : ResolvePath(DataPath), ClinicEnvironment());
-            BackupSchedule schedule = ScheduleTarget.With(Schedule(), data, ResolveRoot().Path);
+            ClinicEnvironment clinic = ClinicEnvironment();
+            DataFolder data = DataFolderLocator.FindData(DataPath is null ? null : ResolvePath(DataPath), clinic);
+            BackupSchedule schedule = ScheduleTarget.With(Schedule(), data, ResolveRoot().Path, clinic);
             // What another machine would get can be looked at here, and rolled out from here.
             SchedulerKind scheduler = IsWhatIf && Scheduler != SchedulerKind.Auto ? Scheduler : ScheduleRegistry.Choose(Scheduler, environment, StopToken);
             string words = $"Register the schedule '{schedule.Name}' ({ScheduleWords.Describe(schedule)}) with {scheduler}";
@@ -117,7 +118,7 @@ public sealed class RegisterDocAssistBackupScheduleCommand : CatalogCmdlet
         RandomDelay = RandomDelay,
         TimeLimit = TimeLimit,
         Host = ScheduleSession.Host(SessionState),
-        ModulePath = ScheduleSession.ModulePath(MyInvocation.MyCommand.Module),
+        ModulePath = ScheduleSession.ModulePath(MyInvocation.MyCommand.Module, SessionState),
         Account = ScheduleSession.Account(),
     };
 }

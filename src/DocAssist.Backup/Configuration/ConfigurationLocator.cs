@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.IO;
 
 namespace DocAssist.Backup.Configuration;
@@ -10,13 +11,31 @@ public static class ConfigurationLocator
 
     private const string FileName = "configuration.json";
 
+    /// <summary>Of Unix: https://specifications.freedesktop.org/basedir-spec/latest/. A relative one is to be ignored.</summary>
+    private static readonly string[] s_standard = ["XDG_CONFIG_HOME", "XDG_STATE_HOME"];
+
+    /// <summary>The variables of a session that say where it has its configuration and its state, with whole paths.</summary>
+    /// <exception cref="BackupException">ConfigurationInvalid: what one gives is no path.</exception>
+    internal static IEnumerable<KeyValuePair<string, string>> Places(ClinicEnvironment environment)
+    {
+        if (EnvironmentPath.Of(FolderVariable, environment) is string folder)
+        {
+            yield return new(FolderVariable, folder);
+        }
+        foreach (string name in environment.RoamingApplicationData is null ? s_standard : [])
+        {
+            if (environment.Variable(name) is string standard && Path.IsPathRooted(standard))
+            {
+                yield return new(name, standard);
+            }
+        }
+    }
+
     /// <summary>The file of a scope; null where the machine has no place for it, as for an account without a home.</summary>
     public static string? Find(ConfigurationScope scope, ClinicEnvironment environment)
     {
-        string? named = environment.Variable(FolderVariable);
-        if (!string.IsNullOrWhiteSpace(named))
+        if (EnvironmentPath.Of(FolderVariable, environment) is string folder)
         {
-            string folder = Path.GetFullPath(Path.Combine(environment.CurrentFolder, named!));
             return Path.Combine(folder, scope == ConfigurationScope.User ? "user.json" : "machine.json");
         }
         string? parent = scope == ConfigurationScope.User ? UserParent(environment) : environment.MachineFolder;
@@ -39,7 +58,6 @@ public static class ConfigurationLocator
         {
             return roaming;
         }
-        // A relative one is to be ignored: https://specifications.freedesktop.org/basedir-spec/latest/
         string? named = environment.Variable("XDG_CONFIG_HOME");
         return !string.IsNullOrEmpty(named) && Path.IsPathRooted(named) ? named
             : environment.HomeFolder.Length == 0 ? null

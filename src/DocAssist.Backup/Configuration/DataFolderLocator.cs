@@ -65,6 +65,17 @@ public static class DataFolderLocator
             : (Path.Combine(environment.HomeFolder, "DocAssist", "backups"), true, "default");
     }
 
+    /// <summary>The data folder that a parameter, the environment or a configuration names, whether it is there or not; null where none does.</summary>
+    /// <exception cref="BackupException">ConfigurationInvalid, AccessDenied, ReadFailed of a configuration that had to be asked.</exception>
+    public static DataFolder? NamedFolder(string? parameter, ClinicEnvironment environment)
+    {
+        if (!string.IsNullOrEmpty(parameter))
+        {
+            return DataFolder.At(parameter!, "-DataPath");
+        }
+        return NamedData(environment) is BackupSetting named ? WithOverrides(DataFolder.At((string)named.Value!, named.Source), environment) : null;
+    }
+
     /// <summary>The data folder that the environment or a configuration names, whether it is there or not; null where none does.</summary>
     internal static BackupSetting? NamedData(ClinicEnvironment environment)
     {
@@ -96,12 +107,10 @@ public static class DataFolderLocator
 
     private static string? Value(string variable, ClinicEnvironment environment)
     {
-        string? value = environment.Variable(variable);
-        if (string.IsNullOrWhiteSpace(value))
+        if (EnvironmentPath.Of(variable, environment) is not string full)
         {
             return null;
         }
-        string full = Path.GetFullPath(Path.Combine(environment.CurrentFolder, value!));
         // A slash at the end would make the folder its own parent.
         return full.Length > Path.GetPathRoot(full)!.Length ? full.TrimEnd(Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar) : full;
     }

@@ -69,6 +69,19 @@ internal sealed record SettingDefinition(
         ? number
         : throw new InvalidDataException(string.Format(CultureInfo.InvariantCulture, "is {0}, and can be from {1} to {2}", number, least, most));
 
+    /// <summary>.NET Framework refuses characters that the system does not know.</summary>
+    private static string Whole(string path)
+    {
+        try
+        {
+            return Path.GetFullPath(path);
+        }
+        catch (Exception e) when (e is ArgumentException or NotSupportedException or PathTooLongException)
+        {
+            throw new InvalidDataException($"is '{path}', which is no path", e);
+        }
+    }
+
     /// <summary>A relative path would be another one in each session.</summary>
     private static string RequireAbsolute(string path)
     {
@@ -79,7 +92,7 @@ internal sealed record SettingDefinition(
         {
             throw new InvalidDataException($"is '{path}', and must be a whole path, from the {(Platform.IsWindows ? "drive or share" : "root")} on");
         }
-        string full = Path.GetFullPath(path);
+        string full = Whole(path);
         string trimmed = full.TrimEnd(Path.DirectorySeparatorChar);
         return trimmed.Length < Path.GetPathRoot(full)!.Length ? full : trimmed;
     }

@@ -37,9 +37,6 @@ public sealed record RunOptions
     /// <summary>A folder of this machine for the log, and for the records that the root cannot take.</summary>
     public required string LocalState { get; init; }
 
-    /// <summary>When the schedule starts the next run; null when there is none or it is not known.</summary>
-    public DateTimeOffset? NextRun { get; init; }
-
     /// <summary>Who else is told of the run, when all is written: an event log, a mail. What they throw changes nothing.</summary>
     public IReadOnlyList<IRunReporter> Reporters { get; init; } = [];
 

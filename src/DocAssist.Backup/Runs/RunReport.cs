@@ -64,7 +64,6 @@ internal sealed class RunReport
         Host = _run.Host,
         Configuration = _options.Configuration,
         LocalState = _options.LocalState,
-        NextRun = _options.NextRun,
         Now = _options.Now + (_run.EndedAtUtc - _run.StartedAtUtc),
         Zone = _options.Zone,
     });

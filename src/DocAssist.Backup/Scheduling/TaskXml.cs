@@ -63,9 +63,20 @@ public static class TaskXml
             ScheduleKind.Daily => Node("CalendarTrigger", start, Leaf("Enabled", "true"), delay, EveryDay()),
             ScheduleKind.Weekly => Node("CalendarTrigger", start, Leaf("Enabled", "true"), delay, EveryWeek(schedule)),
             ScheduleKind.EveryHours => Node("CalendarTrigger", EveryHours(schedule), start, Leaf("Enabled", "true"), delay, EveryDay()),
-            _ => Node("LogonTrigger", Leaf("Enabled", "true"), Leaf("UserId", schedule.Account), delay is null ? null : Leaf("Delay", delay.Value)),
+            _ => Node("LogonTrigger", Again(schedule), Leaf("Enabled", "true"), WhoLogsOn(schedule), delay is null ? null : Leaf("Delay", delay.Value)),
         };
     }
+
+    /// <summary>A watcher that has ended, for whatever reason, is started again; one that runs is not disturbed (IgnoreNew).</summary>
+    private static XElement? Again(BackupSchedule schedule) => schedule.Kind != ScheduleKind.OnClose ? null : Node(
+        "Repetition",
+        Leaf("Interval", "PT10M"),
+        Leaf("StopAtDurationEnd", "false"));
+
+    /// <summary>A service account never logs on: for it anybody's log-on counts, which is what a trigger without a user means.</summary>
+    private static XElement? WhoLogsOn(BackupSchedule schedule) => IsService(schedule) ? null : Leaf("UserId", schedule.Account);
+
+    private static bool IsService(BackupSchedule schedule) => schedule.Account.StartsWith("S-1-5-", StringComparison.Ordinal) && schedule.Account.Length == LocalSystem.Length;
 
     private static XElement EveryDay() => Node("ScheduleByDay", Leaf("DaysInterval", "1"));
 
@@ -87,7 +98,7 @@ public static class TaskXml
             "Principal",
             Leaf("UserId", schedule.Account),
             // A service account has no logon of its own to wait for; everybody else runs it in the session, which needs no password kept.
-            schedule.Account.StartsWith("S-1-5-", StringComparison.Ordinal) && schedule.Account.Length == LocalSystem.Length ? null : Leaf("LogonType", "InteractiveToken"),
+            IsService(schedule) ? null : Leaf("LogonType", "InteractiveToken"),
             Leaf("RunLevel", "LeastPrivilege"));
         principal.SetAttributeValue("id", "Author");
         return principal;

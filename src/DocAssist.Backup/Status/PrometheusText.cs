@@ -23,7 +23,6 @@ internal static class PrometheusText
         Add(text, "last_run_size_bytes", "Bytes of the backup that the last run made; 0 for none.", run.Bytes);
         Add(text, "last_drill_timestamp_seconds", "When the last restore drill was held.", Seconds(status.LastDrillAtUtc));
         Add(text, "last_drill_passed", "1 when the last restore drill was passed.", status.LastDrillPassed is bool passed ? (passed ? 1 : 0) : null);
-        Add(text, "next_run_timestamp_seconds", "When the schedule starts the next run.", Seconds(status.NextRun?.UtcDateTime));
         Add(text, "size_bytes", "Bytes of all backups together.", status.Size);
         Add(text, "free_bytes", "Bytes that are free on the volume of the backup root.", status.FreeBytes);
         Add(text, "growth_bytes_per_day", "By how much one backup grows a day.", status.GrowthPerDay);

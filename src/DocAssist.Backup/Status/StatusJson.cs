@@ -43,7 +43,6 @@ internal static class StatusJson
         WriteNumber(json, "last_good_age_seconds", (long?)status.LastGoodAge?.TotalSeconds);
         WriteTime(json, "last_drill_at_utc", status.LastDrillAtUtc);
         WriteFlag(json, "last_drill_passed", status.LastDrillPassed);
-        WriteTime(json, "next_run_at_utc", status.NextRun?.UtcDateTime);
     }
 
     private static void WriteBackups(Utf8JsonWriter json, BackupStatus status)

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Diagnostics;
 using System.IO;
 using System.Linq;
@@ -6,6 +7,7 @@ using System.Threading;
 using DocAssist.Backup.Backups;
 using DocAssist.Backup.Catalog;
 using DocAssist.Backup.Configuration;
+using DocAssist.Backup.FileSystem;
 using DocAssist.Backup.History;
 using DocAssist.Backup.Logging;
 using DocAssist.Backup.Manifests;
@@ -14,23 +16,33 @@ using DocAssist.Backup.Runs;
 namespace DocAssist.Backup.Watching;
 
 /// <summary>
-/// Makes a backup each time the app has closed, however it ended. A close within the minimum interval is made up for when the interval is over,
-/// and a backup that its time was too short for by a second one at once: the first holds what must not be lost, should the machine be shut down.
+/// Makes a backup each time the app has closed, however it ended. A close within the minimum interval is made up for when the interval is over, one
+/// whose root was away or whose data was busy when that may have passed, one that nobody saw because a backup was being made when it is finished, and
+/// a backup that its time was too short for by a second one at once: the first holds what must not be lost, should the machine be shut down.
 /// </summary>
 public sealed class CloseWatcher
 {
+    private static readonly TimeSpan s_longestRetry = TimeSpan.FromHours(1);
+
     private readonly WatchOptions _options;
     private readonly Stopwatch _clock = Stopwatch.StartNew();
 
-    /// <summary>When a close that was skipped is made up for; null when none was.</summary>
+    /// <summary>When a close without a backup is made up for; null when there is none.</summary>
     private TimeSpan? _due;
+
+    /// <summary>What lies between a failed backup and the next attempt; doubled each time.</summary>
+    private TimeSpan _retry;
 
     /// <summary>True when the next backup is to complete the last, without a limit.</summary>
     private bool _takesItsTime;
     private bool _isOver;
 
     /// <param name="options">Which app, and what is done.</param>
-    public CloseWatcher(WatchOptions options) => _options = options;
+    public CloseWatcher(WatchOptions options)
+    {
+        _options = options;
+        _retry = options.FirstRetry;
+    }
 
     private bool KeepsWatching => !_options.Once && _options.Application.CanReturn;
 
@@ -109,9 +121,15 @@ public sealed class CloseWatcher
             MinInterval = CloseRules.Interval(_options.MinInterval, run.Configuration),
         };
         bool wasLate = NewestIsLate(run);
+        IReadOnlyList<FileStatus> before = QuietData.Written(_options.Data);
         RunResult result = BackupRun.Run(run, progress, log, token);
         token.ThrowIfCancellationRequested();
         Plan(result, run, wasLate, log);
+        if (_due is null && KeepsWatching && !QuietData.Written(_options.Data).SequenceEqual(before))
+        {
+            log.Verbose("The databases have changed meanwhile.");
+            _due = _clock.Elapsed;
+        }
         return result;
     }
 
@@ -126,6 +144,13 @@ public sealed class CloseWatcher
         {
             _due = _clock.Elapsed + Left(Path.Combine(result.BackupRoot, last), run);
         }
+        else if (result.ExitCode is ExitCodes.RootUnavailable or ExitCodes.Busy or ExitCodes.AnotherRunActive && KeepsWatching)
+        {
+            _due = _clock.Elapsed + _retry;
+            _retry = TimeSpan.FromTicks(Math.Min(_retry.Ticks * 2, s_longestRetry.Ticks));
+            return;
+        }
+        _retry = _options.FirstRetry;
     }
 
     /// <summary>How much of the minimum interval is left.</summary>

@@ -59,6 +59,19 @@ internal sealed class QuietData
         return true;
     }
 
+    /// <summary>What changes when somebody writes to the databases, and not when they are read; nothing where it cannot be seen.</summary>
+    public static IReadOnlyList<FileStatus> Written(DataFolder data)
+    {
+        try
+        {
+            return LiveDatabases.Find(data, []).SelectMany(d => new[] { d, d + "-wal" }).Select(FileStatus.Of).Where(s => s.Length > 0).ToList();
+        }
+        catch (Exception e) when (e is BackupException || SystemError.IsExpected(e))
+        {
+            return [];
+        }
+    }
+
     /// <summary>What the files are, and whether somebody has them open.</summary>
     private (IReadOnlyList<FileStatus> State, bool InUse) Look()
     {

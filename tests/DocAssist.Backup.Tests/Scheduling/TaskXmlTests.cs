@@ -37,6 +37,14 @@ public sealed class TaskXmlTests
     }
 
     [Fact]
+    public void A_service_account_waits_for_anybody_to_log_on()
+    {
+        XElement task = XElement.Parse(TaskXml.Write(Schedules.OnClose with { Account = "S-1-5-18" }));
+
+        Assert.Empty(task.Descendants(s_task + "LogonTrigger").Single().Descendants(s_task + "UserId"));
+    }
+
+    [Fact]
     public void A_task_is_the_same_when_Windows_gives_it_back_in_its_own_way()
     {
         string wanted = TaskXml.Write(Schedules.Daily);

@@ -169,6 +169,55 @@ public sealed class CloseWatcherTests
     }
 
     [AppFact]
+    public async Task A_close_whose_root_was_away_is_made_up_for_when_it_is_back()
+    {
+        using TestClinic clinic = TestClinic.Create();
+        using AppProgram app = new(clinic.Scratch);
+        string stick = Path.Combine(clinic.Scratch, "stick");
+        WatchOptions options = clinic.Options(WatchedApplication.Named([app.Name]), o => o with { BackupRoot = Path.Combine(stick, "backups") });
+        CloseWatcher watcher = new(options with { FirstRetry = TimeSpan.FromMilliseconds(200) });
+        Assert.Equal(ExitCodes.RootUnavailable, (await app.OpenAndClose(watcher))!.ExitCode);
+        Assert.Equal(ExitCodes.RootUnavailable, (await watcher.Begin().End())!.ExitCode);
+        Directory.CreateDirectory(stick);
+
+        Assert.Equal(RunOutcome.Good, (await watcher.Begin().End())!.Outcome);
+    }
+
+    [AppFact]
+    public async Task What_is_written_while_a_backup_is_made_is_saved_by_another_one()
+    {
+        using TestClinic clinic = TestClinic.Create();
+        using AppProgram app = new(clinic.Scratch);
+        bool written = false;
+        WatchOptions options = clinic.Options(WatchedApplication.Named([app.Name]), o => o with { Now = clinic.Now += TimeSpan.FromMinutes(1) });
+        CloseWatcher watcher = new(options with { MinInterval = TimeSpan.Zero });
+        Listener opened = new(p =>
+        {
+            // The app is opened and closed again before the run has ended.
+            if (p.Phase == BackupPhase.Completed && !written)
+            {
+                written = true;
+                clinic.Sql("UPDATE patients SET name = 'changed'");
+            }
+        });
+        app.Start();
+        RecordingLog log = new();
+        Task<RunResult?> watch = Task.Run(() => watcher.Next(opened, log, default));
+        await log.Says("to close");
+        app.Close();
+        RunResult? first = await watch.End();
+
+        RunResult? second = await watcher.Begin().End();
+
+        Assert.True(written);
+        Assert.Equal((RunOutcome.Good, RunOutcome.Good), (first!.Outcome, second!.Outcome));
+        Assert.Equal(0, Databases.Number(Path.Combine(clinic.Root, second.Backup!, "clinic.db"), "SELECT count(*) FROM patients WHERE name <> 'changed'"));
+        // Nothing more has changed, so nothing more is made.
+        Task<RunResult?> third = watcher.Begin(token: new CancellationTokenSource(TimeSpan.FromSeconds(1)).Token);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => third);
+    }
+
+    [AppFact]
     public async Task A_time_that_is_too_short_gives_a_partial_backup_and_then_a_whole_one()
     {
         using TestClinic clinic = TestClinic.Create();

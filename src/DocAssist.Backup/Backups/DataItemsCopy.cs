@@ -39,7 +39,7 @@ internal static class DataItemsCopy
     {
         try
         {
-            copier.Take(file, Add);
+            copier.Take(file, Add, why => content.AddProblem(new(file.Item, file.BackupPath, why)));
         }
         catch (SqliteException e)
         {

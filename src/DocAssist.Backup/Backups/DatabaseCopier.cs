@@ -50,9 +50,10 @@ internal sealed class DatabaseCopier
     /// <summary>Takes the snapshot of one database, damaged or not; before a restore, all of it.</summary>
     /// <param name="file">The live database.</param>
     /// <param name="saved">Told what was saved, when it is.</param>
+    /// <param name="refused">Told why it cannot have its name in the backup, to be read behind its path; null where that ends the backup.</param>
     /// <exception cref="BackupException">DatabaseBusy, AccessDenied, ReadFailed with the source as target; NotEnoughSpace, WriteFailed, FlushFailed for the copy.</exception>
     /// <exception cref="SqliteException">SQLITE_NOTADB: it is none. Not before a restore, which keeps the bytes of whatever it finds.</exception>
-    public void Take(SourceFile file, Action<SavedDatabase> saved)
+    public void Take(SourceFile file, Action<SavedDatabase> saved, Action<string>? refused = null)
     {
         if (_options.Kind == BackupKind.Safety)
         {
@@ -61,7 +62,7 @@ internal sealed class DatabaseCopier
         }
         try
         {
-            _taken.Add(Take(file) with { Saved = saved });
+            _taken.Add(Take(file) with { Saved = saved, Refused = refused });
         }
         catch (SqliteException e) when (e.SqliteErrorCode == SQLitePCL.raw.SQLITE_CORRUPT)
         {
@@ -72,12 +73,17 @@ internal sealed class DatabaseCopier
 
     /// <summary>What is left to be read and written for each snapshot, the largest first: to be done by any threads.</summary>
     /// <exception cref="BackupException">NotEnoughSpace, WriteFailed, ReadFailed: of the copy.</exception>
-    public IEnumerable<Action> Copies() => _taken.OrderByDescending(t => t.File.Status.Length).Select(t => new Action(() => Finish(t)));
+    public IEnumerable<Action> Copies() => _taken.OrderByDescending(t => t.File.Status.Length).Select(t => new Action(() => TryFinish(t)));
 
     /// <summary>Asks SQLite whether the copies are whole, and tells what was saved.</summary>
     /// <exception cref="BackupException">ReadFailed: the check could not be made. Or what the listener threw.</exception>
     public void Check()
     {
+        foreach (DatabaseSnapshot refused in _taken.Where(t => t.Refusal is not null))
+        {
+            refused.Refused!(refused.Refusal!);
+        }
+        _taken.RemoveAll(t => t.Refusal is not null);
         if (_options.Verification == IntegrityLevel.Full)
         {
             // One after the other: a full check has two workers of its own, and each of them a cache.
@@ -118,6 +124,18 @@ internal sealed class DatabaseCopier
         SnapshotResult taken = new SqliteSnapshot(file.FullPath, _budget, _token).CopyTo(snapshot, _scratch, _meter.Advance);
         DatabaseState? live = before is not null && DatabaseAtRest.TryLook(file.FullPath) == before ? before : null;
         return new(file, snapshot, target, taken, live);
+    }
+
+    private void TryFinish(DatabaseSnapshot taken)
+    {
+        try
+        {
+            Finish(taken);
+        }
+        catch (BackupException e) when (taken.Refused is not null && e.Target == taken.Target && StagedNames.WhyNot(e) is string why)
+        {
+            taken.Refusal = why; // What stands there is another file's copy.
+        }
     }
 
     private void Finish(DatabaseSnapshot taken)

@@ -15,6 +15,12 @@ internal sealed record DatabaseSnapshot(SourceFile File, string Path, string Tar
     /// <summary>Told what was saved.</summary>
     public Action<SavedDatabase> Saved { get; init; } = _ => { };
 
+    /// <summary>Told why there is no copy, where the backup root does not take its name; null where that ends the backup.</summary>
+    public Action<string>? Refused { get; init; }
+
+    /// <summary>Why there is no copy; null where there is one.</summary>
+    public string? Refusal { get; set; }
+
     /// <summary>The copy in the backup, once it was hashed.</summary>
     public ManifestEntry? Entry { get; set; }
 

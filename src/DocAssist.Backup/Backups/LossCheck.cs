@@ -11,7 +11,7 @@ namespace DocAssist.Backup.Backups;
 
 /// <summary>
 /// Compares what was saved with the last good backup of the clinic; what a restore has replaced since, with the backup that was restored. A
-/// confirmed backup is a good one.
+/// confirmed backup is a good one, or with something missing counts for what is whole in it.
 /// </summary>
 internal sealed class LossCheck
 {
@@ -19,13 +19,16 @@ internal sealed class LossCheck
     private readonly ILog _log;
     private readonly List<(RestoredPart Part, string Folder)> _restored;
 
-    private LossCheck(BackupOptions options, BackupInfo? newest, BackupInfo? lastGood, List<(RestoredPart Part, string Folder)> restored, ILog log)
+    private readonly BackupInfo? _confirmed;
+
+    private LossCheck(BackupOptions options, BackupInfo? newest, BackupInfo? lastGood, BackupInfo? confirmed, List<(RestoredPart Part, string Folder)> restored, ILog log)
     {
         _options = options;
         _log = log;
         _restored = restored;
         Newest = newest;
         LastGood = lastGood;
+        _confirmed = confirmed;
     }
 
     /// <summary>The newest backup of the same clinic, whatever it is worth, or null.</summary>
@@ -42,11 +45,13 @@ internal sealed class LossCheck
             .Where(b => b.IsBackupOf(options.Host, options.Data.Path))
             .ToList();
         BackupInfo? lastGood = BackupCatalog.NewestGood(all);
+        BackupInfo? confirmed = all.FirstOrDefault(b => b is { ConfirmedAtUtc: not null, Verdict: BackupVerdict.Partial, ClockSkew: false } && !(b.CreatedAtUtc <= lastGood?.CreatedAtUtc));
+        BackupInfo? settled = confirmed ?? lastGood;
         List<(RestoredPart, string)> restored = RestoredParts.Read(options.BackupRoot)
-            .Where(p => p.IsOf(options.Host, options.Data.Path) && (lastGood is null || lastGood.CreatedAtUtc <= p.NewestBackupUtc))
+            .Where(p => p.IsOf(options.Host, options.Data.Path) && (settled is null || settled.CreatedAtUtc <= p.NewestBackupUtc))
             .Select(p => (p, FolderOf(p, options.BackupRoot)))
             .ToList();
-        return new(options, all.FirstOrDefault(), lastGood, restored, log);
+        return new(options, all.FirstOrDefault(), lastGood, confirmed, restored, log);
     }
 
     /// <summary>What is gone.</summary>
@@ -68,6 +73,14 @@ internal sealed class LossCheck
                 findings.AddRange(LossDetector.Detect(now.Only(items.Contains), before.Only(items.Contains), _options.Loss));
                 done.UnionWith(items);
             }
+        }
+        if (_confirmed is not null)
+        {
+            // Of what is missing in it nobody has vouched for less.
+            LossFigures all = LossFigures.Of(_confirmed.Name, ManifestFile.ReadHead(_confirmed.Path));
+            HashSet<string> whole = new(all.Items.Where(i => i.Problems.Count == 0).Select(i => i.Name).Except(done), StringComparer.Ordinal);
+            findings.AddRange(LossDetector.Detect(now.Only(whole.Contains), all.Only(whole.Contains), _options.Loss));
+            done.UnionWith(whole);
         }
         if (LastGood is not null)
         {

@@ -24,11 +24,11 @@ internal static class StagedNames
         there.ExceptWith(listing.Folders.Select(f => f.Path));
         foreach (string changed in there.OrderByDescending(p => p.Length).Select(p => RelativePath.Under(staging, p)))
         {
-            IOFailure.WhenWriting(changed, () => Directory.Delete(changed));
+            Discard(changed);
         }
     }
 
-    /// <summary>Takes files out that did not get their name.</summary>
+    /// <summary>Takes files out that did not get their name, and what is left of those that were given up.</summary>
     /// <returns>What is in the backup, by path.</returns>
     /// <exception cref="BackupException">AccessDenied, ReadFailed, WriteFailed.</exception>
     public static IReadOnlyDictionary<string, TreeEntry> Keep(string staging, BackupContent content)
@@ -42,6 +42,11 @@ internal static class StagedNames
                 IOFailure.WhenWriting(copy, () => File.Delete(copy));
                 content.GiveUp(path, Refused);
             }
+        }
+        HashSet<string> saved = new(content.Files.Select(f => f.Path), StringComparer.Ordinal);
+        foreach (TreeEntry left in there.Values.Where(e => e.Status.Kind == FileKind.File && !saved.Contains(e.Path)))
+        {
+            IOFailure.WhenWriting(left.FullPath, () => File.Delete(left.FullPath));
         }
         return there;
     }
@@ -81,5 +86,19 @@ internal static class StagedNames
         }
     }
 
-    private static List<TreeEntry> Walk(string staging) => FolderTree.Walk(staging, (path, e) => throw IOFailure.Reading(RelativePath.Under(staging, path), e));
+    /// <summary>What others put there in the same moment, as some network drives do, is no matter of ours.</summary>
+    private static void Discard(string folder)
+    {
+        try
+        {
+            Directory.Delete(folder);
+        }
+        catch (Exception e) when (SystemError.IsExpected(e))
+        {
+            // A check of the backup tells of it.
+        }
+    }
+
+    /// <summary>What cannot be looked at is missed where it should be something.</summary>
+    private static List<TreeEntry> Walk(string staging) => FolderTree.Walk(staging, (_, _) => { });
 }

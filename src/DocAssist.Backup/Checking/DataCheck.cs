@@ -64,7 +64,9 @@ internal static class DataCheck
         IEnumerable<string> extra = findings.Try(() => IOFailure.WhenReading(data.Path, () => UnprotectedFiles.Find(data, root).ToList())) ?? [];
         foreach (string path in extra.OrderBy(p => p, StringComparer.Ordinal))
         {
-            findings.Warn("Unprotected", $"'{Path.GetFileName(path)}' in the data folder is in no backup.", "Make backups with -IncludeExtra if it is needed, or move it elsewhere.", path);
+            findings.Warn("Unprotected", $"'{Path.GetFileName(path)}' in the data folder is in no backup.", ExtraPaths.IsTaken(path)
+                ? "The part of that name lies elsewhere now. Rename it and make backups with -IncludeExtra if it is needed, or move it elsewhere."
+                : "Make backups with -IncludeExtra if it is needed, or move it elsewhere.", path);
         }
     }
 

@@ -33,6 +33,9 @@ public sealed record ComparisonDifference
     /// <summary>What else is to be known, or why they could not be compared; null when there is nothing to say.</summary>
     public string? Note { get; init; }
 
+    /// <summary>True when the reference has columns that the backup lacks: what is in them is not counted.</summary>
+    internal bool LacksColumns { get; init; }
+
     /// <summary>Primary keys or paths of what only the backup has; empty unless details were asked for.</summary>
     public IReadOnlyList<string> KeysOnlyInBackup { get; init; } = [];
 

@@ -25,7 +25,8 @@ public static class LossPreview
         {
             sentences.Add(Sentence(files, changed, "file"));
         }
-        sentences.AddRange(touched.Where(d => d.Note is not null).Select(d => $"{d.Database ?? d.Name}: {d.Note}"));
+        sentences.AddRange(touched.Where(d => d.OnlyInReference is null && d.Note is not null).Select(d => $"{d.Database ?? d.Name}: {d.Note}"));
+        sentences.AddRange(touched.Where(d => d.LacksColumns).Select(d => $"{d.Database}, {d.Name}: {d.Note}"));
         if (items.Contains(DataItem.Database) && comparison.ReissuedCount > 0)
         {
             sentences.Add($"The app would give {Count(comparison.ReissuedCount.Value, "number")} ({comparison.ReissuedNumbers[0]} and on), already printed on papers, to other patients.");

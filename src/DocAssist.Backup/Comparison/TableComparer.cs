@@ -78,7 +78,8 @@ internal sealed class TableComparer
         }
         bool byKey = backup.Key.Count > 0 && SameNames(backup.Key, reference.Key);
         TableStatements statements = new(Named(_pair.BackupSchema!, backup), Named(_pair.ReferenceSchema!, reference), columns, byKey ? backup.Key : []);
-        return byKey ? ByKey(backup.Name, statements, note) : ByRow(backup, reference, statements, note);
+        ComparisonDifference counted = byKey ? ByKey(backup.Name, statements, note) : ByRow(backup, reference, statements, note);
+        return counted with { LacksColumns = !reference.Columns.All(backup.Has) };
     }
 
     private ComparisonDifference ByKey(string name, TableStatements statements, string? note)

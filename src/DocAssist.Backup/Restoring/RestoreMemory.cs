@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using DocAssist.Backup.Catalog;
+using DocAssist.Backup.FileSystem;
 using DocAssist.Backup.Logging;
 using DocAssist.Backup.Manifests;
 
@@ -17,7 +18,7 @@ internal static class RestoreMemory
     public static void Save(RestoreOptions options, IEnumerable<RestoredItem> items, TimeSpan since, ILog log)
     {
         // An empty folder that is filled is another clinic, or a drill; unless it is the very place that the backup was made from.
-        bool isClinic = !options.IntoEmptyFolder || string.Equals(options.Data.Path, options.Backup.DataPath, StringComparison.Ordinal);
+        bool isClinic = !options.IntoEmptyFolder || string.Equals(options.Data.Path, options.Backup.DataPath, PathRelation.NameComparison);
         string root = options.IntoEmptyFolder ? options.Backup.BackupRoot : options.SafetyRoot;
         if (!isClinic)
         {

@@ -91,7 +91,7 @@ public static class RetentionEvaluator
     /// </summary>
     private static List<BackupInfo> OpenSuspects(List<BackupInfo> backups)
     {
-        DateTime answered = backups.Where(b => IsGoodAndOurs(b) && b.ConfirmedAtUtc is not null && !b.ClockSkew).Select(b => b.CreatedAtUtc).DefaultIfEmpty(DateTime.MinValue).Max();
+        DateTime answered = backups.Where(b => b.IsOurs && b.ConfirmedAtUtc is not null && b.Verdict is BackupVerdict.Good or BackupVerdict.Partial && !b.ClockSkew).Select(b => b.CreatedAtUtc).DefaultIfEmpty(DateTime.MinValue).Max();
         return backups.Where(b => b.IsOurs && b.Kind == BackupKind.Backup && b.Verdict == BackupVerdict.Suspect && b.CreatedAtUtc >= answered).ToList();
     }
 

@@ -12,6 +12,8 @@ public static class TaskXml
 {
     private const string LocalSystem = "S-1-5-18";
 
+    private const string WhoseLogOn = "/Task/Triggers/LogonTrigger/UserId";
+
     private static readonly XNamespace s_task = "http://schemas.microsoft.com/windows/2004/02/mit/task";
 
     /// <summary>The text, with line feeds alone and without a declaration: the encoding is decided by the file.</summary>
@@ -19,7 +21,7 @@ public static class TaskXml
         s_task + "Task",
         new XAttribute("version", "1.2"),
         Node("RegistrationInfo", Leaf("Source", "DocAssist.Backup"), Leaf("Description", ScheduleWords.Describe(schedule))),
-        Node("Triggers", Trigger(schedule)),
+        Node("Triggers", Trigger(schedule), Again(schedule)),
         Node("Principals", Principal(schedule)),
         Settings(schedule),
         Actions(schedule)).ToString().Replace("\r\n", "\n") + "\n";
@@ -35,7 +37,8 @@ public static class TaskXml
         Dictionary<string, string> asked = Leaves(TryRead(wanted)!);
         return asked.All(a => IsAccount(a.Key) || (facts.TryGetValue(a.Key, out string? value) ? value == a.Value : a.Key.StartsWith("/Task/Settings", StringComparison.Ordinal)))
             && facts.Keys.All(k => IsAccount(k) || !IsWork(k) || asked.ContainsKey(k) || k.EndsWith("/Enabled", StringComparison.Ordinal))
-            && IsOfSession(facts) == IsOfSession(asked);
+            && IsOfSession(facts) == IsOfSession(asked)
+            && facts.ContainsKey(WhoseLogOn) == asked.ContainsKey(WhoseLogOn);
     }
 
     /// <summary>True for a task that goes on once it is started, so that it has to be ended.</summary>
@@ -63,15 +66,16 @@ public static class TaskXml
             ScheduleKind.Daily => Node("CalendarTrigger", start, Leaf("Enabled", "true"), delay, EveryDay()),
             ScheduleKind.Weekly => Node("CalendarTrigger", start, Leaf("Enabled", "true"), delay, EveryWeek(schedule)),
             ScheduleKind.EveryHours => Node("CalendarTrigger", EveryHours(schedule), start, Leaf("Enabled", "true"), delay, EveryDay()),
-            _ => Node("LogonTrigger", Again(schedule), Leaf("Enabled", "true"), WhoLogsOn(schedule), delay is null ? null : Leaf("Delay", delay.Value)),
+            _ => Node("LogonTrigger", Leaf("Enabled", "true"), WhoLogsOn(schedule), delay is null ? null : Leaf("Delay", delay.Value)),
         };
     }
 
     /// <summary>A watcher that has ended, for whatever reason, is started again; one that runs is not disturbed (IgnoreNew).</summary>
     private static XElement? Again(BackupSchedule schedule) => schedule.Kind != ScheduleKind.OnClose ? null : Node(
-        "Repetition",
-        Leaf("Interval", "PT10M"),
-        Leaf("StopAtDurationEnd", "false"));
+        "TimeTrigger",
+        Node("Repetition", Leaf("Interval", "PT10M"), Leaf("StopAtDurationEnd", "false")),
+        Leaf("StartBoundary", "2024-01-01T00:00:00"),
+        Leaf("Enabled", "true"));
 
     /// <summary>A service account never logs on: for it anybody's log-on counts, which is what a trigger without a user means.</summary>
     private static XElement? WhoLogsOn(BackupSchedule schedule) => IsService(schedule) ? null : Leaf("UserId", schedule.Account);

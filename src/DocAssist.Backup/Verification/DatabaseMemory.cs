@@ -25,7 +25,7 @@ internal static class DatabaseMemory
 
     /// <summary>The last check of a database; null when none is known.</summary>
     public static DatabaseCheckRecord? Of(string? database, string? localState) =>
-        database is null || localState is null ? null : Read(localState).FirstOrDefault(r => r.Path == database);
+        database is null || localState is null ? null : Read(localState).FirstOrDefault(r => string.Equals(r.Path, database, PathRelation.NameComparison));
 
     /// <summary>Remembers a report. The report stands, whether or not this can be done.</summary>
     public static void Remember(DatabaseReport report, string localState, ILog log)
@@ -41,7 +41,7 @@ internal static class DatabaseMemory
             DurableFolder.CreateIfMissing(localState);
             using FolderLock localLock = FolderLock.Acquire(Path.Combine(localState, "lock"), "a check of a database", s_patience, CancellationToken.None);
             DatabaseCheckRecord record = new(report.Path, report.CheckedAtUtc, report.Verdict);
-            Write(localState, [record, .. Read(localState).Where(r => r.Path != report.Path).Take(MostRecords - 1)]);
+            Write(localState, [record, .. Read(localState).Where(r => !string.Equals(r.Path, report.Path, PathRelation.NameComparison)).Take(MostRecords - 1)]);
         }
         catch (Exception e) when (e is BackupException || SystemError.IsExpected(e))
         {

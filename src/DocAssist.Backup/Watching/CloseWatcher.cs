@@ -30,7 +30,7 @@ public sealed class CloseWatcher
     /// <summary>When a close without a backup is made up for; null when there is none.</summary>
     private TimeSpan? _due;
 
-    /// <summary>What lies between a failed backup and the next attempt; doubled each time.</summary>
+    /// <summary>What lies between a backup that failed, or missed something, and the next attempt; doubled each time.</summary>
     private TimeSpan _retry;
 
     /// <summary>True when the next backup is to complete the last, without a limit.</summary>
@@ -125,11 +125,7 @@ public sealed class CloseWatcher
         RunResult result = BackupRun.Run(run, progress, log, token);
         token.ThrowIfCancellationRequested();
         Plan(result, run, wasLate, log);
-        if (_due is null && KeepsWatching && !QuietData.Written(_options.Data).SequenceEqual(before))
-        {
-            log.Verbose("The databases have changed meanwhile.");
-            _due = _clock.Elapsed;
-        }
+        TryAgain(result, !QuietData.Written(_options.Data).SequenceEqual(before), log);
         return result;
     }
 
@@ -144,13 +140,21 @@ public sealed class CloseWatcher
         {
             _due = _clock.Elapsed + Left(Path.Combine(result.BackupRoot, last), run);
         }
-        else if (result.ExitCode is ExitCodes.RootUnavailable or ExitCodes.Busy or ExitCodes.AnotherRunActive && KeepsWatching)
+    }
+
+    /// <summary>Where something else goes on writing, or the root stays away, the attempts become rare.</summary>
+    private void TryAgain(RunResult result, bool isChanged, ILog log)
+    {
+        if (!isChanged && result.ExitCode is not (ExitCodes.RootUnavailable or ExitCodes.Busy or ExitCodes.AnotherRunActive))
         {
+            _retry = _options.FirstRetry;
+        }
+        else if (KeepsWatching && _due is null && !_takesItsTime)
+        {
+            log.Verbose($"{(isChanged ? "The databases have changed meanwhile" : "No backup could be made")}: the next one follows in {_retry}.");
             _due = _clock.Elapsed + _retry;
             _retry = TimeSpan.FromTicks(Math.Min(_retry.Ticks * 2, s_longestRetry.Ticks));
-            return;
         }
-        _retry = _options.FirstRetry;
     }
 
     /// <summary>How much of the minimum interval is left.</summary>

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Diagnostics;
+using System.IO;
 using System.Linq;
 using System.Threading;
 using DocAssist.Backup.Configuration;
@@ -59,12 +60,13 @@ internal sealed class QuietData
         return true;
     }
 
-    /// <summary>What changes when somebody writes to the databases, and not when they are read; nothing where it cannot be seen.</summary>
+    /// <summary>What changes when somebody writes to the two databases of the app, and not when they are read; nothing where it cannot be seen.</summary>
     public static IReadOnlyList<FileStatus> Written(DataFolder data)
     {
         try
         {
-            return LiveDatabases.Find(data, []).SelectMany(d => new[] { d, d + "-wal" }).Select(FileStatus.Of).Where(s => s.Length > 0).ToList();
+            string[] databases = [data.DatabasePath, Path.Combine(data.VectorStorePath, "chroma.sqlite3")];
+            return databases.SelectMany(d => new[] { d, d + "-wal" }).Select(FileStatus.Of).Where(s => s.Length > 0).ToList();
         }
         catch (Exception e) when (e is BackupException || SystemError.IsExpected(e))
         {

@@ -31,7 +31,10 @@ public sealed record WatchOptions
     /// <summary>The databases are quiet when nobody has had them open and nothing in them has changed for so long.</summary>
     public TimeSpan QuietFor { get; init; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>After so long a backup whose root was away, or whose data or root was busy, is tried again; then after twice as long, and so on up to an hour.</summary>
+    /// <summary>
+    /// After so long another backup follows one whose root was away, whose data or root was busy, or during which the databases were written to; then
+    /// after twice as long, and so on up to an hour.
+    /// </summary>
     public TimeSpan FirstRetry { get; init; } = TimeSpan.FromMinutes(2);
 
     /// <summary>After so long the backup is made although they are not quiet.</summary>

@@ -22,12 +22,15 @@ public sealed class FoldingDiskTests
             File.WriteAllText(path, "%PDF-1.4\n" + name + "\n%%EOF\n");
         }
 
+        File.Copy(Path.Combine(clinic.Data, "chroma", "chroma.sqlite3"), Path.Combine(papers, "old 10:30.db"));
+
         BackupInfo made = clinic.BackUp();
 
         Assert.Equal(BackupVerdict.Partial, made.Verdict);
-        Assert.Equal(["Prescriptions: 3 entries could not be saved; the manifest lists them."], made.Reasons);
+        Assert.Equal(["Prescriptions: 4 entries could not be saved; the manifest lists them."], made.Reasons);
         string manifest = File.ReadAllText(Path.Combine(made.Path, "backup_manifest.json"));
         Assert.Contains("\"prescriptions/at 10:30.pdf has a name", manifest);
+        Assert.Contains("\"prescriptions/old 10:30.db has a name", manifest);
         Assert.Matches("\"prescriptions/(Scans|scans) has a name", manifest);
         Assert.Matches("\"prescriptions/(letter|LETTER).pdf has a name", manifest);
         Assert.DoesNotContain(clinic.Verify(clinic.Find(made.Name)).Issues, i => i.IsDamage);

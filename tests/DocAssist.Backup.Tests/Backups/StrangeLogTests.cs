@@ -6,6 +6,7 @@ using DocAssist.Backup.Catalog;
 using DocAssist.Backup.Manifests;
 using DocAssist.Backup.Restoring;
 using DocAssist.Backup.Sqlite;
+using DocAssist.Backup.Tests.Comparison;
 using DocAssist.Backup.Tests.Support;
 using DocAssist.Backup.Verification;
 using DocAssist.SampleClinic;
@@ -36,6 +37,9 @@ public sealed class StrangeLogTests
         AssertKept(result.Backup.Path);
         Assert.Equal(BackupVerdict.Corrupt, clinic.Verify(result.Backup).Verdict);
         Assert.Equal(DatabaseVerdict.Corrupt, DatabaseChecker.Check(clinic.Database, new() { Level = IntegrityLevel.Quick, Now = clinic.Now, Zone = TestClinic.India, ScratchParent = clinic.Scratch }, TimeSpan.FromSeconds(1), null, null, default).Verdict);
+
+        // Its rows without its log are not what a restore would bring back.
+        Assert.Contains(clinic.Compare(result.Backup, good).Differences, d => d.Database == "clinic.db" && d.OnlyInBackup is null);
 
         RestoreResult restored = clinic.Restore(good);
 

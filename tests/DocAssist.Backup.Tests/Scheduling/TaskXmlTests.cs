@@ -42,6 +42,8 @@ public sealed class TaskXmlTests
         XElement task = XElement.Parse(TaskXml.Write(Schedules.OnClose with { Account = "S-1-5-18" }));
 
         Assert.Empty(task.Descendants(s_task + "LogonTrigger").Single().Descendants(s_task + "UserId"));
+        string older = task.ToString().Replace("<LogonTrigger>", "<LogonTrigger><UserId>S-1-5-18</UserId>");
+        Assert.False(TaskXml.IsSame(older, task.ToString()));
     }
 
     [Fact]

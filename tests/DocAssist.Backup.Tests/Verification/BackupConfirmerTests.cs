@@ -87,6 +87,28 @@ public sealed class BackupConfirmerTests : IDisposable
         Assert.Equal(BackupVerdict.Partial, confirmed.Verdict);
         Assert.Equal(BackupVerdict.Partial, _clinic.Verify(late).Verdict);
         Assert.Equal(_good.Name, BackupCatalog.NewestGood(_clinic.List())?.Name);
+        // What is whole in it is what the next one is compared with, and the older doubt is answered.
+        _clinic.Now += TimeSpan.FromDays(1);
+        BackupInfo next = _clinic.BackUp(o => o with { Retention = new(1) });
+        Assert.Equal(BackupVerdict.Good, next.Verdict);
+        Assert.Equal([next.Name, late.Name, _suspect.Name], _clinic.List().Select(b => b.Name));
+    }
+
+    [Fact]
+    public void What_is_gone_of_a_part_that_was_not_whole_is_still_noticed()
+    {
+        BackupInfo late = _clinic.BackUp(o => o with { TimeBudget = TimeSpan.Zero });
+        Confirm(late);
+        foreach (string paper in Directory.GetFiles(Path.Combine(_clinic.Data, "prescriptions"), "*.pdf", SearchOption.AllDirectories))
+        {
+            File.Delete(paper);
+        }
+        _clinic.Now += TimeSpan.FromDays(1);
+
+        BackupInfo next = _clinic.BackUp();
+
+        Assert.Equal(BackupVerdict.Suspect, next.Verdict);
+        Assert.DoesNotContain(next.Reasons, r => r.Contains("patients"));
     }
 
     [Fact]

@@ -190,7 +190,7 @@ public sealed class CloseWatcherTests
         using AppProgram app = new(clinic.Scratch);
         bool written = false;
         WatchOptions options = clinic.Options(WatchedApplication.Named([app.Name]), o => o with { Now = clinic.Now += TimeSpan.FromMinutes(1) });
-        CloseWatcher watcher = new(options with { MinInterval = TimeSpan.Zero });
+        CloseWatcher watcher = new(options with { MinInterval = TimeSpan.Zero, FirstRetry = TimeSpan.FromMilliseconds(200) });
         Listener opened = new(p =>
         {
             // The app is opened and closed again before the run has ended.

@@ -43,6 +43,8 @@ internal sealed class DatabaseCopier
         _token = token;
     }
 
+    private bool IsSafety => _options.Kind == BackupKind.Safety;
+
     /// <summary>Only a root on the disk of the data itself is surely as fast as the data, so that the app need not wait for it.</summary>
     public static bool GoesViaScratch(BackupOptions options, Volume root) =>
         !root.IsLocal || Volume.Of(Path.GetDirectoryName(options.Data.DatabasePath)!).Identity != root.Identity;
@@ -55,16 +57,16 @@ internal sealed class DatabaseCopier
     /// <exception cref="SqliteException">SQLITE_NOTADB: it is none. Not before a restore, which keeps the bytes of whatever it finds.</exception>
     public void Take(SourceFile file, Action<SavedDatabase> saved, Action<string>? refused = null)
     {
-        if (_options.Kind == BackupKind.Safety)
+        if (IsSafety && file.Status.Length == 0)
         {
-            saved(SaveForRestore(file));
+            saved(KeepAsItIs(file, new(false, "quick", ["The file is empty."], null)));
             return;
         }
         try
         {
             _taken.Add(Take(file) with { Saved = saved, Refused = refused });
         }
-        catch (SqliteException e) when (e.SqliteErrorCode == SQLitePCL.raw.SQLITE_CORRUPT)
+        catch (SqliteException e) when (e.SqliteErrorCode == SQLitePCL.raw.SQLITE_CORRUPT || (IsSafety && e.SqliteErrorCode == SQLitePCL.raw.SQLITE_NOTADB))
         {
             // Its log may be what is wrong: without it the file could pass for whole.
             saved(KeepAsItIs(file, new(false, "quick", [e.Message], null)));
@@ -93,27 +95,14 @@ internal sealed class DatabaseCopier
         {
             TwoWorkers.Run(_taken.OrderByDescending(t => t.File.Status.Length), Look, _token);
         }
-        _taken.ForEach(taken => taken.Saved(Describe(taken)));
+        _taken.ForEach(taken => taken.Saved(Settle(taken)));
     }
 
-    private SavedDatabase SaveForRestore(SourceFile file)
+    /// <summary>Of what is about to be replaced and turns out damaged, all that lies there is saved instead.</summary>
+    private SavedDatabase Settle(DatabaseSnapshot taken)
     {
-        if (file.Status.Length == 0)
-        {
-            return KeepAsItIs(file, new(false, "quick", ["The file is empty."], null));
-        }
-        try
-        {
-            DatabaseSnapshot taken = Take(file);
-            Finish(taken);
-            Look(taken);
-            SavedDatabase saved = Describe(taken);
-            return saved.Database.Integrity.Sound ? saved : KeepAsItIs(file, saved.Database.Integrity);
-        }
-        catch (SqliteException e) when (e.SqliteErrorCode is SQLitePCL.raw.SQLITE_NOTADB or SQLitePCL.raw.SQLITE_CORRUPT)
-        {
-            return KeepAsItIs(file, new(false, "quick", [e.Message], null));
-        }
+        SavedDatabase saved = Describe(taken);
+        return IsSafety && !saved.Database.Integrity.Sound ? KeepAsItIs(taken.File, saved.Database.Integrity) : saved;
     }
 
     private DatabaseSnapshot Take(SourceFile file)

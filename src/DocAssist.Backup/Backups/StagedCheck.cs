@@ -12,12 +12,16 @@ namespace DocAssist.Backup.Backups;
 internal static class StagedCheck
 {
     /// <summary>Everything has the length it was written with; asked in full, every byte that was written is read back. Of what was reused that was done before.</summary>
+    /// <param name="staging">The backup in the making.</param>
+    /// <param name="wrong">Paths of files that have not the length they were written with.</param>
+    /// <param name="content">What was saved.</param>
+    /// <param name="level">Full to read every byte.</param>
+    /// <param name="read">Told the bytes.</param>
+    /// <param name="token">Ends the reading.</param>
     /// <exception cref="BackupException">HashMismatch.</exception>
-    public static void RequireReadsBack(string staging, IReadOnlyDictionary<string, TreeEntry> staged, BackupContent content, IntegrityLevel level, Action<long> read, CancellationToken token)
+    public static void RequireReadsBack(string staging, IReadOnlyList<string> wrong, BackupContent content, IntegrityLevel level, Action<long> read, CancellationToken token)
     {
-        IEnumerable<VerificationIssue> issues = content.Files
-            .Where(f => !staged.TryGetValue(f.Path, out TreeEntry? copy) || copy.Status.Length != f.Length)
-            .Select(f => new VerificationIssue(VerificationIssueKind.LengthDiffers, f.Path, "It is not as long as it was written."));
+        IEnumerable<VerificationIssue> issues = wrong.Select(path => new VerificationIssue(VerificationIssueKind.LengthDiffers, path, "It is not as long as it was written."));
         if (level == IntegrityLevel.Full)
         {
             issues = issues.Concat(HashCheck.Run(staging, content.Files.Where(f => f.Reused is null), read, token));

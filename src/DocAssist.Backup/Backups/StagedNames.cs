@@ -19,7 +19,7 @@ internal static class StagedNames
     public static void MakeFolders(DataListing listing, string staging)
     {
         LeaveThoseWithout(f => TryMake(RelativePath.Under(staging, f.Path)), listing);
-        HashSet<string> there = new(Walk(staging).Where(e => e.Status.Kind == FileKind.Folder).Select(e => e.Path), StringComparer.Ordinal);
+        HashSet<string> there = new(Each(staging).Where(e => e.Status.Kind == FileKind.Folder).Select(e => e.Path), StringComparer.Ordinal);
         LeaveThoseWithout(f => there.Contains(f.Path), listing);
         there.ExceptWith(listing.Folders.Select(f => f.Path));
         foreach (string changed in there.OrderByDescending(p => p.Length).Select(p => RelativePath.Under(staging, p)))
@@ -29,26 +29,40 @@ internal static class StagedNames
     }
 
     /// <summary>Takes files out that did not get their name, and what is left of those that were given up.</summary>
-    /// <returns>What is in the backup, by path.</returns>
+    /// <returns>The paths of files that are not as long as they were written.</returns>
     /// <exception cref="BackupException">AccessDenied, ReadFailed, WriteFailed.</exception>
-    public static IReadOnlyDictionary<string, TreeEntry> Keep(string staging, BackupContent content)
+    public static IReadOnlyList<string> Keep(string staging, BackupContent content)
     {
-        Dictionary<string, TreeEntry> there = Walk(staging).ToDictionary(e => e.Path, StringComparer.Ordinal);
-        foreach (string path in content.Files.Select(f => f.Path).Where(p => !there.ContainsKey(p)))
+        Dictionary<string, long> wanted = content.Files.ToDictionary(f => f.Path, f => f.Length, StringComparer.Ordinal);
+        List<string> left = [];
+        List<string> wrong = [];
+        foreach (TreeEntry entry in Each(staging).Where(e => e.Status.Kind == FileKind.File))
         {
-            string copy = RelativePath.Under(staging, path);
-            if (IOFailure.WhenReading(copy, () => FileStatus.Of(copy).Kind) == FileKind.File)
+            if (!wanted.TryGetValue(entry.Path, out long length))
             {
-                IOFailure.WhenWriting(copy, () => File.Delete(copy));
-                content.GiveUp(path, Refused);
+                left.Add(entry.FullPath);
+            }
+            else if (wanted.Remove(entry.Path) && entry.Status.Length != length)
+            {
+                wrong.Add(entry.Path);
             }
         }
-        HashSet<string> saved = new(content.Files.Select(f => f.Path), StringComparer.Ordinal);
-        foreach (TreeEntry left in there.Values.Where(e => e.Status.Kind == FileKind.File && !saved.Contains(e.Path)))
+        foreach (string path in wanted.Keys)
         {
-            IOFailure.WhenWriting(left.FullPath, () => File.Delete(left.FullPath));
+            string copy = RelativePath.Under(staging, path);
+            if (IOFailure.WhenReading(copy, () => FileStatus.Of(copy).Kind) != FileKind.File)
+            {
+                wrong.Add(path);
+                continue;
+            }
+            left.Add(copy);
+            content.GiveUp(path, Refused);
         }
-        return there;
+        foreach (string path in left)
+        {
+            IOFailure.WhenWriting(path, () => File.Delete(path));
+        }
+        return wrong;
     }
 
     /// <summary>Why a file that could not be made is no fault of the disk, to be read behind its path; else null.</summary>
@@ -100,5 +114,5 @@ internal static class StagedNames
     }
 
     /// <summary>What cannot be looked at is missed where it should be something.</summary>
-    private static List<TreeEntry> Walk(string staging) => FolderTree.Walk(staging, (_, _) => { });
+    private static IEnumerable<TreeEntry> Each(string staging) => FolderTree.Each(new TreeRoot(staging, string.Empty), (_, _) => { });
 }

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
+using System.Linq;
 
 namespace DocAssist.Backup.FileSystem;
 
@@ -20,22 +21,27 @@ internal static class FolderTree
     /// <param name="unreadable">Told the relative path of what could not be looked at, and why.</param>
     public static List<TreeEntry> Walk(TreeRoot root, Action<string, Exception> unreadable)
     {
-        List<TreeEntry> found = [];
+        List<TreeEntry> found = Each(root, unreadable).ToList();
+        found.Sort((a, b) => string.CompareOrdinal(a.Path, b.Path));
+        return found;
+    }
+
+    /// <summary>The same one by one and in no order: of tens of thousands only those of one folder are in memory.</summary>
+    public static IEnumerable<TreeEntry> Each(TreeRoot root, Action<string, Exception> unreadable)
+    {
         Stack<string> open = new([root.Name]);
         while (open.Count > 0)
         {
             string parent = open.Pop();
             foreach (TreeEntry entry in List(root, parent, unreadable))
             {
-                found.Add(entry);
                 if (entry.Status.Kind == FileKind.Folder)
                 {
                     open.Push(entry.Path);
                 }
+                yield return entry;
             }
         }
-        found.Sort((a, b) => string.CompareOrdinal(a.Path, b.Path));
-        return found;
     }
 
     private static List<TreeEntry> List(TreeRoot root, string parent, Action<string, Exception> unreadable)

@@ -25,7 +25,12 @@ function Clear-Volume([string] $Folder) {
 
 function Remove-Volume($Volume) {
     if ($Volume.Image) {
-        umount $Volume.Path
+        # The last process of a trial may need a moment to be gone.
+        foreach ($attempt in 1..10) {
+            umount $Volume.Path
+            if ($LASTEXITCODE -eq 0) { break }
+            Start-Sleep -Seconds 1
+        }
         if ($LASTEXITCODE -ne 0) { throw "$($Volume.Path) is still in use." }
         Remove-Item -LiteralPath $Volume.Image
     }

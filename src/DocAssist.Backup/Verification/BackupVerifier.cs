@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Diagnostics;
 using System.IO;
@@ -91,19 +92,16 @@ public static class BackupVerifier
         }
         HashSet<string> broken = new(issues.Select(i => i.Path), StringComparer.Ordinal);
         long hashed = 0;
-        if (blank.Level == IntegrityLevel.Full)
-        {
-            List<VerificationIssue> rotten = HashCheck.Run(blank.Path, details.Files.Where(f => !broken.Contains(f.Path)), bytes => Count(ref hashed, bytes, meter), token);
-            (rotten, IReadOnlyList<string> others) = SharedDamage.Name(blank.Path, rotten, details.Files, token);
-            issues.AddRange(rotten);
-            blank = blank with { AlsoDamaged = others };
-        }
+        List<VerificationIssue> rotten = [];
+        ConcurrentBag<VerificationIssue> unsound = [];
         // Where damage was already there when the backup was made, the bytes are the evidence and SQLite has nothing to add.
-        foreach (ManifestDatabase database in details.Databases.Where(d => d.Integrity.Sound && !broken.Contains(d.Path)))
-        {
-            issues.AddRange(CheckDatabase(blank, database.Path, token));
-            meter.Advance(database.Length);
-        }
+        IEnumerable<Action> checks = details.Databases.Where(d => d.Integrity.Sound && !broken.Contains(d.Path)).OrderByDescending(d => d.Length).Select(d => new Action(() => Ask(d)));
+        // SQLite is at one database for longer than all hashes take, and mostly on one thread.
+        TwoWorkers.Run(blank.Level == IntegrityLevel.Full ? checks.Append(Hash) : checks, check => check(), token);
+        (rotten, IReadOnlyList<string> others) = SharedDamage.Name(blank.Path, rotten, details.Files, token);
+        issues.AddRange(rotten);
+        issues.AddRange(unsound);
+        blank = blank with { AlsoDamaged = others };
         bool intact = !issues.Any(i => i.IsDamage);
         return blank with
         {
@@ -115,6 +113,17 @@ public static class BackupVerifier
             PatientCount = manifest.PatientCount,
             VisitCount = manifest.VisitCount,
         };
+
+        void Hash() => rotten = HashCheck.Run(blank.Path, details.Files.Where(f => !broken.Contains(f.Path)), bytes => Count(ref hashed, bytes, meter), token);
+
+        void Ask(ManifestDatabase database)
+        {
+            foreach (VerificationIssue issue in CheckDatabase(blank, database.Path, token))
+            {
+                unsound.Add(issue);
+            }
+            meter.Advance(database.Length);
+        }
     }
 
     private static List<VerificationIssue> CheckDatabase(VerificationReport blank, string path, CancellationToken token)

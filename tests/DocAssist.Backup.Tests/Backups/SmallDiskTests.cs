@@ -34,12 +34,23 @@ public sealed class SmallDiskTests
         Left("just-made");
         File.WriteAllText(Path.Combine(Left("at-work"), "lock"), "");
         File.WriteAllText(Path.Combine(Left("half-deleted"), "copy.db"), "x");
-        string living = Left("living");
-        using FileStream held = new(Path.Combine(living, "lock"), FileMode.Create, FileAccess.Write, FileShare.None);
+        using TestClinic other = TestClinic.Create();
+        using SmallDisk otherDisk = new(other.Root, "size=64m");
+        int begun = 0;
+        int living = 0;
+        Listener meanwhile = new(p =>
+        {
+            if (p.Phase == BackupPhase.Verifying && Interlocked.Increment(ref begun) == 1)
+            {
+                other.BackUp(o => o with { ScratchParent = clinic.Scratch });
+                living = Directory.GetFileSystemEntries(clinic.Scratch).Length;
+            }
+        });
 
-        clinic.BackUp();
+        BackupCreator.Create(clinic.Options(), meanwhile, null, CancellationToken.None);
 
-        Assert.Equal([living], Directory.GetFileSystemEntries(clinic.Scratch));
+        Assert.Equal(1, living);
+        Assert.Empty(Directory.GetFileSystemEntries(clinic.Scratch));
     }
 
     [SmallDiskFact]

@@ -13,7 +13,7 @@ public sealed class LayeringTests
     /// <summary>From the ground up; on one line from left to right.</summary>
     private static readonly string[] s_order =
     [
-        "FileSystem.Native", "Logging", "FileSystem", "Processes",
+        "FileSystem.Native", "Sqlite.Native", "Logging", "FileSystem", "Processes",
         "Sqlite", "Manifests", "Configuration", "Catalog",
         "Retention", "Verification", "Swapping", "Backups", "Comparison", "Restoring", "Checking",
         "Scheduling", "History", "Status", "Runs", "Watching",

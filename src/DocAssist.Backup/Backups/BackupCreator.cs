@@ -96,7 +96,7 @@ public sealed class BackupCreator
     private BackupInfo Make(Volume volume, LossCheck loss, PreviousBackup? previous)
     {
         using StagingFolder staging = StagingFolder.Create(_options.BackupRoot, _options.Id, volume, _log);
-        BackupContent content = CopyData(staging, volume, previous);
+        BackupContent content = new DataCopy(_options, staging, previous, _meter, _log, _token).Run(volume, _clock.Elapsed);
         IReadOnlyList<string> wrong = StagedNames.Keep(staging.Path, content);
         RequireWhole(content);
         // What was reused has been read back already where that was asked for.
@@ -112,46 +112,6 @@ public sealed class BackupCreator
         _token.ThrowIfCancellationRequested();
         name = staging.Publish(name);
         return BackupCatalog.Find(Path.Combine(_options.BackupRoot, name.ToString()), _options.Now, _options.Zone);
-    }
-
-    private BackupContent CopyData(StagingFolder staging, Volume volume, PreviousBackup? previous)
-    {
-        BackupContent content = new() { ReadFromUtc = LiveVolumes.TrySettle(_options.Data.Folders) ? _options.Now.UtcDateTime : null };
-        using ScratchFolder scratch = new(_options.ScratchParent, _log);
-        DatabaseCopier databases = new(_options, staging.Path, scratch, DatabaseCopier.GoesViaScratch(_options, volume), _meter, _token);
-
-        _meter.Enter(BackupPhase.CopyingDatabases);
-        ClinicCopy.Take(_options, databases, content);
-
-        // Listed only now: a prescription that a row of the snapshot names was written before that row.
-        DataListing listing = DataListing.Take(_options.Data, _options.BackupRoot, _options.IncludeExtra, previous is null ? null : previous.IsUnchanged);
-        DataItemsCopy.Prepare(listing, staging.Path, content);
-        DataItemsCopy.TakeDatabases(listing, staging.Path, databases, content);
-
-        _meter.Enter(BackupPhase.CopyingFiles);
-        CopyFiles(listing, databases, staging.Path, content, previous);
-        staging.BeginFlush();
-
-        _meter.Enter(BackupPhase.Verifying);
-        databases.Check();
-        foreach (DataProblem problem in content.Problems)
-        {
-            _log.Verbose($"Not in the backup: {problem}");
-        }
-        return content;
-    }
-
-    private void CopyFiles(DataListing listing, DatabaseCopier databases, string staging, BackupContent content, PreviousBackup? previous)
-    {
-        using TimeBudget budget = new(_options.TimeBudget, _clock.Elapsed, _token);
-        FileReuse? reuse = FileReuse.TryBegin(previous, staging, _options.BackupRoot, _log);
-        FileCopier files = new(staging, content, _meter.Advance, _token, reuse) { Budget = budget };
-        TwoWorkers.Run(databases.Copies().Concat(files.Copies(listing.Files.Where(f => !f.IsDatabase))), copy => copy(), _token);
-        if (_options.Verification == IntegrityLevel.Full)
-        {
-            new ReusedFilesCheck(_options, staging, _meter, _log, _token).MakeSound(content, listing.Files);
-        }
-        SettingsSecrets.WarnOf(RelativePath.Under(staging, "settings.json"), _log);
     }
 
     private void RequireWhole(BackupContent content)

@@ -11,8 +11,8 @@ using Microsoft.Data.Sqlite;
 namespace DocAssist.Backup.Backups;
 
 /// <summary>
-/// Saves databases: first the snapshots alone, so that the app waits no longer than it must; then, while files are copied, their hashes; then
-/// they are checked and counted. Where the backup root is on another disk the snapshot is made on a disk of this machine first, so that a slow
+/// Saves databases: first the snapshots alone, so that the app waits no longer than it must; then, while files are copied, they are hashed,
+/// checked and counted. Where the backup root is on another disk the snapshot is made on a disk of this machine first, so that a slow
 /// root never makes the app wait, and no database is ever opened over a network.
 /// </summary>
 internal sealed class DatabaseCopier
@@ -42,6 +42,9 @@ internal sealed class DatabaseCopier
         _meter = meter;
         _token = token;
     }
+
+    /// <summary>What is known of copies that were checked before; null where every one is to be checked.</summary>
+    public PreviousBackup? Previous { get; init; }
 
     private bool IsSafety => _options.Kind == BackupKind.Safety;
 
@@ -73,28 +76,25 @@ internal sealed class DatabaseCopier
         }
     }
 
+    private IEnumerable<DatabaseSnapshot> LargestFirst() => _taken.OrderByDescending(t => t.File.Status.Length);
+
     /// <summary>What is left to be read and written for each snapshot, the largest first: to be done by any threads.</summary>
     /// <exception cref="BackupException">NotEnoughSpace, WriteFailed, ReadFailed: of the copy.</exception>
-    public IEnumerable<Action> Copies() => _taken.OrderByDescending(t => t.File.Status.Length).Select(t => new Action(() => TryFinish(t)));
+    public IReadOnlyList<Action> Copies() => LargestFirst().Where(t => !t.LikelyChecked).Select(t => new Action(() => TryFinish(t))).ToList();
 
-    /// <summary>Asks SQLite whether the copies are whole, and tells what was saved.</summary>
-    /// <exception cref="BackupException">ReadFailed: the check could not be made. Or what the listener threw.</exception>
-    public void Check()
+    /// <summary>Asks SQLite whether the copies are whole, and counts: to be done by any threads. The clinic's is last; that of a vector store takes long for its size, because of its index of words.</summary>
+    /// <exception cref="BackupException">ReadFailed: the check could not be made.</exception>
+    public IReadOnlyList<Action> Checks() => LargestFirst().Reverse().Select(t => new Action(() => Check(t))).ToList();
+
+    /// <summary>Tells what was saved, when all that is done.</summary>
+    /// <exception cref="BackupException">What the listener threw.</exception>
+    public void Tell()
     {
         foreach (DatabaseSnapshot refused in _taken.Where(t => t.Refusal is not null))
         {
             refused.Refused!(refused.Refusal!);
         }
         _taken.RemoveAll(t => t.Refusal is not null);
-        if (_options.Verification == IntegrityLevel.Full)
-        {
-            // One after the other: a full check has two workers of its own, and each of them a cache.
-            _taken.ForEach(Look);
-        }
-        else
-        {
-            TwoWorkers.Run(_taken.OrderByDescending(t => t.File.Status.Length), Look, _token);
-        }
         _taken.ForEach(taken => taken.Saved(Settle(taken)));
     }
 
@@ -112,7 +112,7 @@ internal sealed class DatabaseCopier
         DatabaseState? before = DatabaseAtRest.TryLook(file.FullPath);
         SnapshotResult taken = new SqliteSnapshot(file.FullPath, _budget, _token).CopyTo(snapshot, _scratch, _meter.Advance);
         DatabaseState? live = before is not null && DatabaseAtRest.TryLook(file.FullPath) == before ? before : null;
-        return new(file, snapshot, target, taken, live);
+        return new(file, snapshot, target, taken, live) { LikelyChecked = live is not null && Previous?.LikelyHolds(file.BackupPath, live) == true };
     }
 
     private void TryFinish(DatabaseSnapshot taken)
@@ -135,10 +135,16 @@ internal sealed class DatabaseCopier
         taken.Entry = new(taken.File.BackupPath, length, taken.File.Status.ModifiedUtc, sha256);
     }
 
-    private void Look(DatabaseSnapshot taken)
+    private void Check(DatabaseSnapshot taken)
     {
-        taken.Integrity = SqliteIntegrity.Check(taken.Path, _options.Verification, _token);
-        taken.Counts = SqliteCounts.Read(taken.Path);
+        if (taken.LikelyChecked)
+        {
+            TryFinish(taken);
+        }
+        // The same bytes have the same flaws and the same rows.
+        ManifestDatabase? known = taken.Entry is ManifestEntry entry ? Previous?.Checked(entry, _options) : null;
+        taken.Integrity = known?.Integrity ?? SqliteIntegrity.Check(taken.Path, _options.Verification, _token);
+        taken.Counts = known?.Counts ?? SqliteCounts.Read(taken.Path);
     }
 
     private SavedDatabase Describe(DatabaseSnapshot taken)

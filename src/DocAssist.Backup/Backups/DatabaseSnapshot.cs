@@ -12,6 +12,9 @@ namespace DocAssist.Backup.Backups;
 /// <param name="Live">The file of the database, where that tells what is in it; else null.</param>
 internal sealed record DatabaseSnapshot(SourceFile File, string Path, string Target, SnapshotResult Result, DatabaseState? Live)
 {
+    /// <summary>True when its copy is likely one that was checked before: its hash tells.</summary>
+    public bool LikelyChecked { get; init; }
+
     /// <summary>Told what was saved.</summary>
     public Action<SavedDatabase> Saved { get; init; } = _ => { };
 

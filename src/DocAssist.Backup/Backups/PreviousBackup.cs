@@ -85,6 +85,14 @@ internal sealed class PreviousBackup
             && IsOlder(now.ModifiedUtc, now.ChangedUtc, _readFromUtc);
     }
 
+    /// <summary>True when the copy of a live database is likely the one that is here.</summary>
+    public bool LikelyHolds(string path, DatabaseState live) => _databases.TryGetValue(path, out ManifestDatabase? database) && database.LiveFile == live;
+
+    /// <summary>What was found when the very bytes of a copy were checked, no less thoroughly and by the same version, whose SQLite finds no less; null when they were not.</summary>
+    public ManifestDatabase? Checked(ManifestEntry copy, BackupOptions options) =>
+        Details.ToolVersion == options.ToolVersion && _files.TryGetValue(copy.Path, out ManifestEntry? entry) && entry.Length == copy.Length && entry.Sha256 == copy.Sha256
+            && _databases.TryGetValue(copy.Path, out ManifestDatabase? database) && database.Integrity.IsSoundBy(options.Verification) ? database : null;
+
     /// <summary>The ordinary file of that name, or null; never a database, whose copy is not what its live file is.</summary>
     public ManifestEntry? Find(string path) => !_databases.ContainsKey(path) && _files.TryGetValue(path, out ManifestEntry? entry) ? entry : null;
 

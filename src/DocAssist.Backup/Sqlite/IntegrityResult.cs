@@ -14,4 +14,7 @@ public sealed record IntegrityResult(bool Sound, string Level, IReadOnlyList<str
 {
     /// <summary>The level of a database that SQLite could not check.</summary>
     public const string NotChecked = "none";
+
+    /// <summary>True when it was found whole by a check that finds no less.</summary>
+    internal bool IsSoundBy(IntegrityLevel level) => Sound && (Level == "full" || (Level == "quick" && level == IntegrityLevel.Quick));
 }

@@ -82,15 +82,19 @@ internal static class SqliteFile
     /// which would lose what is in its write-ahead log.
     /// </summary>
     /// <exception cref="SqliteException">SQLite cannot open it.</exception>
-    public static SqliteConnection OpenLive(string path) => Open(path, SqliteOpenMode.ReadOnly);
+    public static SqliteConnection OpenLive(string path) => Open(path, SqliteOpenMode.ReadOnly, blocks: true);
 
     /// <summary>Opens a file of our own for writing.</summary>
     /// <exception cref="SqliteException">SQLite cannot open it.</exception>
-    public static SqliteConnection OpenOwn(string path) => Open(path, SqliteOpenMode.ReadWrite);
+    public static SqliteConnection OpenOwn(string path) => Open(path, SqliteOpenMode.ReadWrite, blocks: false);
+
+    /// <summary>Opens a copy that is being made, and thrown away unless it is complete: what is written may be kept in memory until the end.</summary>
+    /// <exception cref="SqliteException">SQLite cannot open it.</exception>
+    public static SqliteConnection OpenUnfinished(string path) => Open(path, SqliteOpenMode.ReadWrite, blocks: true);
 
     /// <summary>Opens a finished copy so that no side file ever appears beside it, on a read-only disk too.</summary>
     /// <exception cref="SqliteException">SQLite cannot open it.</exception>
-    public static SqliteConnection OpenFinished(string path) => Open(ToImmutableUri(path), SqliteOpenMode.ReadOnly);
+    public static SqliteConnection OpenFinished(string path) => Open(ToImmutableUri(path), SqliteOpenMode.ReadOnly, blocks: true);
 
     /// <summary>Gives a connection to a finished copy a second one to read, in the same way.</summary>
     /// <exception cref="SqliteException">SQLite cannot open it, or not together with the first.</exception>
@@ -153,7 +157,7 @@ internal static class SqliteFile
         return read == head.Length && ((ReadOnlySpan<byte>)head).SequenceEqual(s_magic);
     }
 
-    private static SqliteConnection Open(string source, SqliteOpenMode mode)
+    private static SqliteConnection Open(string source, SqliteOpenMode mode, bool blocks)
     {
         SqliteConnectionStringBuilder settings = new()
         {
@@ -162,6 +166,7 @@ internal static class SqliteFile
             // A pooled connection would keep the file open, and locked on Windows, after we are done.
             Pooling = false,
             DefaultTimeout = 1,
+            Vfs = blocks ? BlockVfs.Name : string.Empty,
         };
         SqliteConnection connection = new(settings.ConnectionString);
         try

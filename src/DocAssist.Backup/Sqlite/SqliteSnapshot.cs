@@ -137,7 +137,7 @@ internal sealed class SqliteSnapshot
         SqliteConnection? target = null;
         try
         {
-            target = SqliteFile.OpenOwn(destination);
+            target = SqliteFile.OpenUnfinished(destination);
             target.Query("PRAGMA journal_mode = OFF");
             target.Execute("PRAGMA synchronous = OFF");
             target.Query("PRAGMA locking_mode = EXCLUSIVE");

@@ -5,6 +5,7 @@ using System.Linq;
 using System.Runtime.CompilerServices;
 using DocAssist.Backup.Catalog;
 using DocAssist.Backup.Manifests;
+using DocAssist.Backup.Sqlite;
 using DocAssist.Backup.Tests.Support;
 using DocAssist.Backup.Verification;
 using Xunit;
@@ -49,6 +50,29 @@ public sealed class FileReuseTests : IDisposable
         Assert.Contains("chroma/chroma.sqlite3", databases);
         Assert.All(databases, d => Assert.True(second.Links(d) == 1 && second.Entry(d).Reused is null));
         Assert.Equal(string.Empty, Shell.Run("find", $"\"{clinic.Data}\" -type f -links +1"));
+    }
+
+    [Fact]
+    public void A_database_whose_very_bytes_were_checked_before_is_not_checked_again()
+    {
+        TestClinic clinic = Clinic();
+        clinic.BackUp(o => o with { Verification = IntegrityLevel.Full });
+        clinic.Sql("UPDATE patients SET age = age + 1");
+
+        BackupInfo quick = clinic.BackUpNextDay();
+        BackupInfo full = clinic.BackUpAfter(TimeSpan.FromHours(1), o => o with { Verification = IntegrityLevel.Full });
+
+        Assert.Equal("quick", Level(quick, "clinic.db"));
+        Assert.Equal("full", Level(quick, "chroma/chroma.sqlite3"));
+        Assert.Equal("full", Level(full, "clinic.db"));
+        Assert.Equal(
+            [("quick", "quick"), ("quick", "quick"), ("full", "full")],
+            new[]
+            {
+                clinic.BackUpAfter(TimeSpan.FromHours(1), o => o with { Reuse = false }),
+                clinic.BackUpAfter(TimeSpan.FromHours(1), o => o with { ToolVersion = "0.2.0" }),
+                clinic.BackUpAfter(TimeSpan.FromHours(1), o => o with { ToolVersion = "0.2.0", Verification = IntegrityLevel.Full }),
+            }.Select(made => (Level(made, "clinic.db"), Level(made, "chroma/chroma.sqlite3"))));
     }
 
     [Fact]
@@ -206,6 +230,9 @@ public sealed class FileReuseTests : IDisposable
         }
         Assert.Empty(Directory.GetFiles(Path.Combine(clinic.Root, ".docassist"), "link-probe*"));
     }
+
+    private static string Level(BackupInfo made, string database) =>
+        made.Manifest().GetProperty("databases").EnumerateArray().Single(d => d.GetProperty("path").GetString() == database).GetProperty("integrity").GetProperty("level").GetString()!;
 
     public void Dispose() => _clinic?.Dispose();
 

@@ -27,11 +27,15 @@ public static class Databases
         command.ExecuteNonQuery();
     }
 
-    public static long Number(string path, string sql)
+    public static long Number(string path, string sql) => Convert.ToInt64(Scalar(path, sql), CultureInfo.InvariantCulture);
+
+    public static string Text(string path, string sql) => (string)Scalar(path, sql);
+
+    private static object Scalar(string path, string sql)
     {
         using SqliteConnection connection = Open(path);
         using SqliteCommand command = connection.CreateCommand();
         command.CommandText = sql;
-        return Convert.ToInt64(command.ExecuteScalar(), CultureInfo.InvariantCulture);
+        return command.ExecuteScalar()!;
     }
 }

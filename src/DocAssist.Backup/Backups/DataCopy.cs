@@ -1,0 +1,103 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using DocAssist.Backup.FileSystem;
+using DocAssist.Backup.Logging;
+using DocAssist.Backup.Sqlite;
+
+namespace DocAssist.Backup.Backups;
+
+/// <summary>Saves the data of the clinic: the databases first, because the app waits for them, then all else.</summary>
+internal sealed class DataCopy
+{
+    private readonly BackupOptions _options;
+    private readonly StagingFolder _staging;
+    private readonly PreviousBackup? _previous;
+    private readonly ProgressMeter _meter;
+    private readonly ILog _log;
+    private readonly CancellationToken _token;
+    private int _copiesLeft;
+
+    /// <param name="options">What, how.</param>
+    /// <param name="staging">Where to.</param>
+    /// <param name="previous">What can be reused; null for nothing.</param>
+    /// <param name="meter">Told the phases and the bytes.</param>
+    /// <param name="log">Told what is not in the backup.</param>
+    /// <param name="token">Ends the work.</param>
+    public DataCopy(BackupOptions options, StagingFolder staging, PreviousBackup? previous, ProgressMeter meter, ILog log, CancellationToken token)
+    {
+        _options = options;
+        _staging = staging;
+        _previous = previous;
+        _meter = meter;
+        _log = log;
+        _token = token;
+    }
+
+    /// <summary>Copies, hashes and checks.</summary>
+    /// <param name="root">The volume of the backup root.</param>
+    /// <param name="spent">How long the backup has taken so far.</param>
+    /// <exception cref="BackupException">DatabaseBusy, AccessDenied, ReadFailed, NotAClinicDatabase: of what must not be missing. NotEnoughSpace, WriteFailed, PathTooLong: of the copies.</exception>
+    public BackupContent Run(Volume root, TimeSpan spent)
+    {
+        BackupContent content = new() { ReadFromUtc = LiveVolumes.TrySettle(_options.Data.Folders) ? _options.Now.UtcDateTime : null };
+        using ScratchFolder scratch = new(_options.ScratchParent, _log);
+        DatabaseCopier databases = new(_options, _staging.Path, scratch, DatabaseCopier.GoesViaScratch(_options, root), _meter, _token) { Previous = _previous };
+
+        _meter.Enter(BackupPhase.CopyingDatabases);
+        ClinicCopy.Take(_options, databases, content);
+
+        // Listed only now: a prescription that a row of the snapshot names was written before that row.
+        DataListing listing = DataListing.Take(_options.Data, _options.BackupRoot, _options.IncludeExtra, _previous is null ? null : _previous.IsUnchanged);
+        DataItemsCopy.Prepare(listing, _staging.Path, content);
+        DataItemsCopy.TakeDatabases(listing, _staging.Path, databases, content);
+
+        _meter.Enter(BackupPhase.CopyingFiles);
+        CopyAndCheck(listing, databases, content, spent);
+        foreach (DataProblem problem in content.Problems)
+        {
+            _log.Verbose($"Not in the backup: {problem}");
+        }
+        return content;
+    }
+
+    private void CopyAndCheck(DataListing listing, DatabaseCopier databases, BackupContent content, TimeSpan spent)
+    {
+        using TimeBudget budget = new(_options.TimeBudget, spent, _token);
+        FileReuse? reuse = FileReuse.TryBegin(_previous, _staging.Path, _options.BackupRoot, _log);
+        FileCopier files = new(_staging.Path, content, _meter.Advance, _token, reuse) { Budget = budget };
+        List<SourceFile> ordinary = listing.Files.Where(f => !f.IsDatabase).ToList();
+        IReadOnlyList<Action> copies = databases.Copies();
+        _copiesLeft = copies.Count + ordinary.Count;
+
+        TwoWorkers.Run(Arrange(copies.Concat(files.Copies(ordinary)).Select(Counted), databases.Checks()), work => work(), _token);
+
+        if (_options.Verification == IntegrityLevel.Full)
+        {
+            new ReusedFilesCheck(_options, _staging.Path, _meter, _log, _token).MakeSound(content, listing.Files);
+        }
+        SettingsSecrets.WarnOf(RelativePath.Under(_staging.Path, "settings.json"), _log);
+        databases.Tell();
+    }
+
+    /// <summary>
+    /// The last check is left for when all is written, so that the disk has something to do meanwhile; the others go beside the copies, or
+    /// one worker would end long before the other. Where the time for the copies is limited, they come first.
+    /// </summary>
+    private IEnumerable<Action> Arrange(IEnumerable<Action> copies, IReadOnlyList<Action> checks)
+    {
+        int early = _options.TimeBudget is null ? Math.Max(0, checks.Count - 1) : 0;
+        return checks.Take(early).Concat(copies).Concat(checks.Skip(early));
+    }
+
+    private Action Counted(Action copy) => () =>
+    {
+        copy();
+        if (Interlocked.Decrement(ref _copiesLeft) == 0)
+        {
+            _staging.BeginFlush();
+            _meter.Enter(BackupPhase.Verifying);
+        }
+    };
+}

@@ -37,7 +37,7 @@ BeforeAll {
         $text = [IO.File]::ReadAllText((Join-Path $Path 'backup_manifest.json'))
         foreach ($key in 'created_at', 'id', 'created_at_utc', 'read_from_utc', 'manifest_sha256') { $text = $text -replace "`"$key`": `"[^`"]*`"", "`"$key`": `"`"" }
         # The files that the module adds name the backup and its time.
-        $text -replace '(?s)\{[^{}]*"path": "(HOW-TO-RESTORE\.txt|SHA256SUMS)"[^{}]*\}', '$1' -replace '"bytes": \d+', ''
+        $text -replace '(?s)\{[^{}]*"path":\s*"(HOW-TO-RESTORE\.txt|SHA256SUMS)"[^{}]*\}', '$1' -replace '"bytes": \d+', ''
     }
 }
 

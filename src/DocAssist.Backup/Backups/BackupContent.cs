@@ -15,12 +15,16 @@ internal sealed class BackupContent
     private readonly List<DataProblem> _problems = [];
     private readonly HashSet<DataItem> _present = [];
     private readonly HashSet<string> _withoutHeader = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _readBack = new(StringComparer.Ordinal);
 
     /// <summary>From when on a change of a live file surely shows in its times; null where that is not certain.</summary>
     public DateTime? ReadFromUtc { get; init; }
 
     /// <summary>Sorted by path, so that equal data gives equal manifests.</summary>
     public IReadOnlyList<ManifestEntry> Files => Locked(() => _files.Select(f => f.Entry).OrderBy(e => e.Path, StringComparer.Ordinal).ToList());
+
+    /// <summary>Those that were written for this backup and not read since.</summary>
+    public IReadOnlyList<ManifestEntry> Unread => Locked(() => _files.Select(f => f.Entry).Where(e => e.Reused is null && !_readBack.Contains(e.Path)).ToList());
 
     public IReadOnlyList<ManifestDatabase> Databases => Locked(() => _databases.OrderBy(d => d.Path, StringComparer.Ordinal).ToList());
 
@@ -67,6 +71,7 @@ internal sealed class BackupContent
     {
         _present.Add(item);
         _files.AddRange(saved.Files.Select(f => (item, f)));
+        _readBack.UnionWith(saved.Files.Where(_ => saved.IsReadBack).Select(f => f.Path));
         _databases.Add(saved.Database);
     });
 

@@ -155,7 +155,7 @@ internal sealed class DatabaseCopier
         }
         IOFailure.WhenWriting(taken.Target, () => File.SetLastWriteTimeUtc(taken.Target, taken.File.Status.ModifiedUtc));
         ManifestEntry entry = taken.Entry!;
-        return new([entry], new(entry.Path, entry.Length, taken.Result.PageSize, taken.Result.PageCount, taken.Result.JournalMode, taken.Integrity!, taken.Counts!) { LiveFile = taken.Live });
+        return new([entry], new(entry.Path, entry.Length, taken.Result.PageSize, taken.Result.PageCount, taken.Result.JournalMode, taken.Integrity!, taken.Counts!) { LiveFile = taken.Live }) { IsReadBack = !_viaScratch };
     }
 
     /// <summary>A database that SQLite cannot read, or a damaged one about to be replaced: its very bytes and what lies beside it, for whoever can rescue more from them.</summary>

@@ -11,7 +11,7 @@ namespace DocAssist.Backup.Backups;
 /// <summary>Looks at what was copied before it is published.</summary>
 internal static class StagedCheck
 {
-    /// <summary>Everything has the length it was written with; asked in full, every byte that was written is read back. Of what was reused that was done before.</summary>
+    /// <summary>Everything has the length it was written with; asked in full, every byte that was written is read back, unless that was done before, as with what was reused and with databases.</summary>
     /// <param name="staging">The backup in the making.</param>
     /// <param name="wrong">Paths of files that have not the length they were written with.</param>
     /// <param name="content">What was saved.</param>
@@ -24,7 +24,7 @@ internal static class StagedCheck
         IEnumerable<VerificationIssue> issues = wrong.Select(path => new VerificationIssue(VerificationIssueKind.LengthDiffers, path, "It is not as long as it was written."));
         if (level == IntegrityLevel.Full)
         {
-            issues = issues.Concat(HashCheck.Run(staging, content.Files.Where(f => f.Reused is null), read, token));
+            issues = issues.Concat(HashCheck.Run(staging, content.Unread, read, token));
         }
         if (issues.FirstOrDefault() is VerificationIssue first)
         {

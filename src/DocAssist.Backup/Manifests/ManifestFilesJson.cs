@@ -13,14 +13,14 @@ internal static class ManifestFilesJson
 {
     private const string Reuse = "reuse";
 
-    private const string NewLine = "\n      ";
-
     /// <summary>How many bytes are handed on at once.</summary>
     private const int Piece = 64 * 1024;
 
+    private static readonly byte[] s_newLine = Encoding.ASCII.GetBytes("\n      ");
+
     /// <summary>
-    /// Writes "files", and before it, so that each need be said only once, "reuse": where files were taken from. A line for each file: with
-    /// thousands of them the indentation alone would be as much as what it indents.
+    /// Writes "files", and before it, so that each need be said only once, "reuse": where files were taken from. A line for each file, without
+    /// blanks: with thousands of them the indentation alone would be as much as what it indents.
     /// </summary>
     public static void Write(Utf8JsonWriter json, IReadOnlyList<ManifestEntry> files)
     {
@@ -81,7 +81,8 @@ internal static class ManifestFilesJson
     private static byte[] Line(ManifestEntry file, int? origin)
     {
         using MemoryStream line = new();
-        using (Utf8JsonWriter json = new(line, new JsonWriterOptions { Indented = true }))
+        line.Write(s_newLine, 0, s_newLine.Length);
+        using (Utf8JsonWriter json = new(line))
         {
             json.WriteStartObject();
             json.WriteString("path", file.Path);
@@ -95,9 +96,7 @@ internal static class ManifestFilesJson
             }
             json.WriteEndObject();
         }
-        // Inside a string a line end is always escaped: what is split here are the parts, and what is trimmed is indentation.
-        IEnumerable<string> parts = Encoding.ASCII.GetString(line.ToArray()).Split('\n').Select(part => part.Trim());
-        return Encoding.ASCII.GetBytes(NewLine + string.Join(" ", parts));
+        return line.ToArray();
     }
 
     private static void Write(Utf8JsonWriter json, ManifestReuse origin)

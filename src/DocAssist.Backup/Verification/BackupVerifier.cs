@@ -92,13 +92,16 @@ public static class BackupVerifier
         }
         HashSet<string> broken = new(issues.Select(i => i.Path), StringComparer.Ordinal);
         long hashed = 0;
-        List<VerificationIssue> rotten = [];
+        ConcurrentBag<VerificationIssue> bad = [];
         ConcurrentBag<VerificationIssue> unsound = [];
         // Where damage was already there when the backup was made, the bytes are the evidence and SQLite has nothing to add.
         IEnumerable<Action> checks = details.Databases.Where(d => d.Integrity.Sound && !broken.Contains(d.Path)).OrderByDescending(d => d.Length).Select(d => new Action(() => Ask(d)));
-        // SQLite is at one database for longer than all hashes take, and mostly on one thread.
-        TwoWorkers.Run(blank.Level == IntegrityLevel.Full ? checks.Append(Hash) : checks, check => check(), token);
-        (rotten, IReadOnlyList<string> others) = SharedDamage.Name(blank.Path, rotten, details.Files, token);
+        if (blank.Level == IntegrityLevel.Full)
+        {
+            checks = checks.Concat(details.Files.Where(f => !broken.Contains(f.Path)).OrderByDescending(f => f.Length).Select(f => new Action(() => Hash(f))));
+        }
+        TwoWorkers.Run(checks, check => check(), token);
+        (List<VerificationIssue> rotten, IReadOnlyList<string> others) = SharedDamage.Name(blank.Path, bad.ToList(), details.Files, token);
         issues.AddRange(rotten);
         issues.AddRange(unsound);
         blank = blank with { AlsoDamaged = others };
@@ -114,7 +117,13 @@ public static class BackupVerifier
             VisitCount = manifest.VisitCount,
         };
 
-        void Hash() => rotten = HashCheck.Run(blank.Path, details.Files.Where(f => !broken.Contains(f.Path)), bytes => Count(ref hashed, bytes, meter), token);
+        void Hash(ManifestEntry file)
+        {
+            if (HashCheck.Check(blank.Path, file, bytes => Count(ref hashed, bytes, meter), token) is VerificationIssue issue)
+            {
+                bad.Add(issue);
+            }
+        }
 
         void Ask(ManifestDatabase database)
         {

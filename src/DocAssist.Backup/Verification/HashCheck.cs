@@ -26,7 +26,8 @@ internal static class HashCheck
         }
     }
 
-    private static VerificationIssue? Check(string folder, ManifestEntry entry, Action<long> read, CancellationToken token)
+    /// <summary>Null when the file is what it should be.</summary>
+    public static VerificationIssue? Check(string folder, ManifestEntry entry, Action<long> read, CancellationToken token)
     {
         try
         {

@@ -38,7 +38,7 @@ public sealed class HostileManifestTests
         BackupInfo hostile = clinic.BackUp();
         BackupInfo other = clinic.BackUp();
         // "windows": on Unix a manifest made there may hold names that only Unix can.
-        Rewrite(hostile, text => text.Replace("\"platform\": \"unix\"", "\"platform\": \"windows\"").Replace("\"path\": \"settings.json\"", $"\"path\": \"{path}\""));
+        Rewrite(hostile, text => text.Replace("\"platform\": \"unix\"", "\"platform\": \"windows\"").Replace("\"path\":\"settings.json\"", $"\"path\":\"{path}\""));
 
         VerificationReport report = clinic.Verify(hostile);
 
@@ -53,7 +53,7 @@ public sealed class HostileManifestTests
     {
         using TestClinic clinic = TestClinic.Create();
         BackupInfo hostile = clinic.BackUp();
-        Rewrite(hostile, text => System.Text.RegularExpressions.Regex.Replace(text, "(\"databases\": \\[\\s*)(\\{.*?\\})(,\\s*\\{\\s*\"path\": \"chroma)", "$1$2,$2$3", System.Text.RegularExpressions.RegexOptions.Singleline));
+        Rewrite(hostile, text => System.Text.RegularExpressions.Regex.Replace(text, "(\"databases\": \\[\\s*)(\\{.*?\\})(,\\s*\\{\\s*\"path\": \"clinic)", "$1$2,$2$3", System.Text.RegularExpressions.RegexOptions.Singleline));
 
         Assert.Equal(VerificationIssueKind.ManifestInvalid, Assert.Single(clinic.Verify(hostile).Issues).Kind);
         Assert.Equal(BackupVerdict.Good, clinic.BackUp().Verdict);

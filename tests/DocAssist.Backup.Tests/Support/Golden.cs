@@ -25,10 +25,10 @@ public static class Golden
         string same = text.Replace(clinic.Data.Replace("\\", "\\\\"), "<data>").Replace(clinic.Data, "<data>");
         same = Regex.Replace(same, "\"[0-9a-f]{64}\"", "\"<sha256>\"");
         // Windows has no such time.
-        same = Regex.Replace(same, "\\s*\"changed_utc\": \"[^\"]*\",", string.Empty);
-        same = Regex.Replace(same, "(\"modified_utc\": )\"[^\"]*\"", "$1\"<time>\"");
+        same = Regex.Replace(same, "\\s*\"changed_utc\": ?\"[^\"]*\",", string.Empty);
+        same = Regex.Replace(same, "(\"modified_utc\": ?)\"[^\"]*\"", "$1\"<time>\"");
         same = Regex.Replace(same, "(\"platform\": )\"[^\"]*\"", "$1\"<platform>\"");
-        return Regex.Replace(same, "(\"(?:bytes|length|page_count)\": )[0-9]+", "$1<number>");
+        return Regex.Replace(same, "(\"(?:bytes|length|page_count)\": ?)[0-9]+", "$1<number>");
     }
 
     private static string Folder([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", "Golden"));

@@ -96,7 +96,7 @@ public sealed class BackupCreator
     private BackupInfo Make(Volume volume, LossCheck loss, PreviousBackup? previous)
     {
         using StagingFolder staging = StagingFolder.Create(_options.BackupRoot, _options.Id, volume, _log);
-        BackupContent content = new DataCopy(_options, staging, previous, _meter, _log, _token).Run(volume, _clock.Elapsed);
+        BackupContent content = new DataCopy(_options, staging, previous, _meter, _log, _token).Run(volume, _clock);
         IReadOnlyList<string> wrong = StagedNames.Keep(staging.Path, content);
         RequireWhole(content);
         // What was reused has been read back already where that was asked for.

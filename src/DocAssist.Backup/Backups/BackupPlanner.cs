@@ -16,7 +16,7 @@ public static class BackupPlanner
     {
         Preflight.RequireData(options);
         // Only counted here: thousands of documents need not be opened to see what they are.
-        DataListing listing = DataListing.Take(options.Data, options.BackupRoot, options.IncludeExtra, (path, _) => PdfHeader.IsPromised(path));
+        DataListing listing = DataListing.Take(options.Data, options.BackupRoot, options.IncludeExtra, live => PdfHeader.IsPromised(live.Path) ? false : null);
         long bytes = listing.Files.Sum(f => f.Status.Length) + FileStatus.Of(options.Data.DatabasePath).Length;
         return new BackupPlan(listing.Files.Count + 1, bytes, Removals(options));
     });

@@ -19,7 +19,7 @@ internal static class BackupSize
     public static Volume RequireRoom(BackupOptions options, PreviousBackup? previous, ProgressMeter meter, ILog log)
     {
         // Only counted here: thousands of documents need not be opened to see what they are.
-        DataListing listing = DataListing.Take(options.Data, options.BackupRoot, options.IncludeExtra, (path, status) => PdfHeader.IsPromised(path) || previous?.IsUnchanged(path, status) == true);
+        DataListing listing = DataListing.Take(options.Data, options.BackupRoot, options.IncludeExtra, live => PdfHeader.IsPromised(live.Path) ? false : previous?.IsDatabase(live));
         long databases = listing.Files.Where(f => f.IsDatabase).Sum(f => f.Status.Length) + SizeWithLog(options.Data.DatabasePath);
         List<SourceFile> files = listing.Files.Where(f => !f.IsDatabase).ToList();
         Volume volume = Volume.Of(options.BackupRoot);

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Diagnostics;
 using System.Linq;
 using System.Threading;
 using DocAssist.Backup.FileSystem;
@@ -37,9 +38,9 @@ internal sealed class DataCopy
 
     /// <summary>Copies, hashes and checks.</summary>
     /// <param name="root">The volume of the backup root.</param>
-    /// <param name="spent">How long the backup has taken so far.</param>
+    /// <param name="spent">Runs since the backup was begun.</param>
     /// <exception cref="BackupException">DatabaseBusy, AccessDenied, ReadFailed, NotAClinicDatabase: of what must not be missing. NotEnoughSpace, WriteFailed, PathTooLong: of the copies.</exception>
-    public BackupContent Run(Volume root, TimeSpan spent)
+    public BackupContent Run(Volume root, Stopwatch spent)
     {
         BackupContent content = new() { ReadFromUtc = LiveVolumes.TrySettle(_options.Data.Folders) ? _options.Now.UtcDateTime : null };
         using ScratchFolder scratch = new(_options.ScratchParent, _log);
@@ -49,9 +50,10 @@ internal sealed class DataCopy
         ClinicCopy.Take(_options, databases, content);
 
         // Listed only now: a prescription that a row of the snapshot names was written before that row.
-        DataListing listing = DataListing.Take(_options.Data, _options.BackupRoot, _options.IncludeExtra, _previous is null ? null : _previous.IsUnchanged);
+        DataListing listing = DataListing.Take(_options.Data, _options.BackupRoot, _options.IncludeExtra, _previous is null ? null : _previous.IsDatabase);
         DataItemsCopy.Prepare(listing, _staging.Path, content);
         DataItemsCopy.TakeDatabases(listing, _staging.Path, databases, content);
+        _staging.BeginFlush();
 
         _meter.Enter(BackupPhase.CopyingFiles);
         CopyAndCheck(listing, databases, content, spent);
@@ -62,9 +64,9 @@ internal sealed class DataCopy
         return content;
     }
 
-    private void CopyAndCheck(DataListing listing, DatabaseCopier databases, BackupContent content, TimeSpan spent)
+    private void CopyAndCheck(DataListing listing, DatabaseCopier databases, BackupContent content, Stopwatch spent)
     {
-        using TimeBudget budget = new(_options.TimeBudget, spent, _token);
+        using TimeBudget budget = new(_options.TimeBudget, spent.Elapsed, _token);
         FileReuse? reuse = FileReuse.TryBegin(_previous, _staging.Path, _options.BackupRoot, _log);
         FileCopier files = new(_staging.Path, content, _meter.Advance, _token, reuse) { Budget = budget };
         List<SourceFile> ordinary = listing.Files.Where(f => !f.IsDatabase).ToList();

@@ -16,9 +16,9 @@ internal sealed class DataListing
     private readonly List<(DataItem Item, string Path)> _folders = [];
     private readonly List<DataProblem> _problems = [];
     private readonly HashSet<DataItem> _present = [];
-    private readonly Func<string, FileStatus, bool> _isOrdinary;
+    private readonly Func<TreeEntry, bool?> _known;
 
-    private DataListing(Func<string, FileStatus, bool>? isOrdinary) => _isOrdinary = isOrdinary ?? ((_, _) => false);
+    private DataListing(Func<TreeEntry, bool?>? known) => _known = known ?? (_ => null);
 
     /// <summary>Every file but clinic.db, sorted by path.</summary>
     public IReadOnlyList<SourceFile> Files => _files;
@@ -33,10 +33,10 @@ internal sealed class DataListing
     /// <param name="data">Where the parts lie.</param>
     /// <param name="backupRoot">Never entered, in case it lies among the extra files.</param>
     /// <param name="includeExtra">True to list what else lies in the data folder.</param>
-    /// <param name="isOrdinary">Says, by backup path and status, of a file that it is no database, which spares opening it to see; may be null.</param>
-    public static DataListing Take(DataFolder data, string backupRoot, bool includeExtra, Func<string, FileStatus, bool>? isOrdinary = null)
+    /// <param name="known">Says of a file whether it is a database, which spares opening it to see; null where it does not know. May be null.</param>
+    public static DataListing Take(DataFolder data, string backupRoot, bool includeExtra, Func<TreeEntry, bool?>? known = null)
     {
-        DataListing listing = new(isOrdinary);
+        DataListing listing = new(known);
         listing.AddFolder(DataItem.VectorStore, data.VectorStorePath, "chroma");
         listing.AddFolder(DataItem.Prescriptions, data.PrescriptionsPath, "prescriptions");
         listing.AddSettings(data.SettingsPath);
@@ -127,7 +127,7 @@ internal sealed class DataListing
         HashSet<string> databases = new(StringComparer.Ordinal);
         foreach (TreeEntry entry in entries.Where(e => e.Status.Kind == FileKind.File))
         {
-            if (!_isOrdinary(entry.Path, entry.Status) && IsDatabase(entry))
+            if (_known(entry) ?? IsDatabase(entry))
             {
                 databases.Add(entry.Path);
             }

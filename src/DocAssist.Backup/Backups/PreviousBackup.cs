@@ -93,6 +93,9 @@ internal sealed class PreviousBackup
         Details.ToolVersion == options.ToolVersion && _files.TryGetValue(copy.Path, out ManifestEntry? entry) && entry.Length == copy.Length && entry.Sha256 == copy.Sha256
             && _databases.TryGetValue(copy.Path, out ManifestDatabase? database) && database.Integrity.IsSoundBy(options.Verification) ? database : null;
 
+    /// <summary>Whether a live file is a database, where it is surely the one that was saved; else null.</summary>
+    public bool? IsDatabase(TreeEntry live) => IsUnchanged(live.Path, live.Status) ? false : IsUnchangedDatabase(live.Path, live.FullPath) ? true : null;
+
     /// <summary>The ordinary file of that name, or null; never a database, whose copy is not what its live file is.</summary>
     public ManifestEntry? Find(string path) => !_databases.ContainsKey(path) && _files.TryGetValue(path, out ManifestEntry? entry) ? entry : null;
 

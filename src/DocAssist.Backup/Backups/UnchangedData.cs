@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using System.Threading.Tasks;
 using DocAssist.Backup.Catalog;
 using DocAssist.Backup.Logging;
 using DocAssist.Backup.Manifests;
@@ -74,12 +75,14 @@ internal sealed class UnchangedData
             return $"{previous.Info.Name} has another label";
         }
         // A file that is gone from the only recent backup must not be missed for days.
-        return StructureCheck.Run(previous.Info.Path, previous.Details).Count > 0 ? $"{previous.Info.Name} is not whole any more" : DoubtOfData(previous);
+        Task<bool> isWhole = Task.Run(() => StructureCheck.Run(previous.Info.Path, previous.Details).Count == 0);
+        string? doubt = DoubtOfData(previous);
+        return isWhole.GetAwaiter().GetResult() ? doubt : $"{previous.Info.Name} is not whole any more";
     }
 
     private string? DoubtOfData(PreviousBackup previous)
     {
-        DataListing listing = DataListing.Take(_options.Data, _options.BackupRoot, _options.IncludeExtra, previous.IsUnchanged);
+        DataListing listing = DataListing.Take(_options.Data, _options.BackupRoot, _options.IncludeExtra, previous.IsDatabase);
         if (listing.Problems.Count > 0)
         {
             return "something in the data cannot be saved";

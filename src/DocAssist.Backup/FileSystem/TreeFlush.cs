@@ -34,12 +34,18 @@ internal sealed class TreeFlush : IDisposable
         }
     }
 
-    /// <summary>Lets the disk begin with what is written so far, while other work goes on; <see cref="Flush"/> tells whether it could.</summary>
+    /// <summary>Lets the disk begin with what is written so far, while other work goes on; <see cref="Flush"/> tells whether it could. May be called again for what was written since.</summary>
     public void Begin()
     {
         if (_descriptor >= 0)
         {
-            _begun = Task.Run(FlushVolume);
+            Task before = _begun;
+            _begun = Task.Run(async () =>
+            {
+                // The system tells each failure once.
+                await before.ConfigureAwait(false);
+                FlushVolume();
+            });
         }
     }
 

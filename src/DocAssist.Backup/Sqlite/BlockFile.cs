@@ -54,7 +54,9 @@ internal sealed class BlockFile : IDisposable
     public int Unlock(int level)
     {
         _ahead.Forget();
-        return Settle() is var error && error != SQLITE_OK ? error : _file.Unlock(level);
+        int error = Settle();
+        int unlocked = _file.Unlock(level);
+        return error != SQLITE_OK ? error : unlocked;
     }
 
     public int LockShared(int first, int count, int flags)

@@ -1,7 +1,7 @@
 using System;
 using System.Runtime.InteropServices;
-using System.Text;
 using DocAssist.Backup.Sqlite.Native;
+using Microsoft.Data.Sqlite;
 using static SQLitePCL.raw;
 
 namespace DocAssist.Backup.Sqlite;
@@ -16,14 +16,13 @@ namespace DocAssist.Backup.Sqlite;
 /// </remarks>
 internal static unsafe class BlockVfs
 {
-    private const string Registered = "docassist-blocks";
-
     /// <summary>The version of the methods that ends before those that map files into memory.</summary>
     private const int WithoutMapping = 2;
 
-    private static readonly SqliteVfs* s_usual = FindUsual();
+    private static SqliteVfs* s_usual;
 
-    private static readonly int s_ours = (s_usual->FileSize + 7) & ~7;
+    /// <summary>Where in an open file's memory our part begins.</summary>
+    private static int s_ours;
 
     // SQLite holds the addresses of these for as long as the process lives.
     private static readonly OpenMethod s_open = Open;
@@ -62,38 +61,78 @@ internal static unsafe class BlockVfs
     [UnmanagedFunctionPointer(CallingConvention.Cdecl)]
     private delegate int SharedLockMethod(IntPtr file, int first, int count, int flags);
 
-    /// <summary>What to ask for when opening a database; known to SQLite once this has been read.</summary>
-    public static string Name { get; } = Register();
+    /// <summary>What to ask for when opening a database; empty where only the usual file system can be had.</summary>
+    public static string Name { get; } = TryRegister();
 
-    private static string Register()
+    private static string TryRegister()
     {
+        try
+        {
+            // One of its own for each domain of .NET Framework: SQLite keeps one list for all, and the methods of a domain go with it.
+            string name = "docassist-" + Guid.NewGuid().ToString("N");
+            return Register(name) && IsKnown(name) ? name : string.Empty;
+        }
+        catch (Exception e) when (e is DllNotFoundException or EntryPointNotFoundException)
+        {
+            return string.Empty;
+        }
+    }
+
+    private static bool Register(string name)
+    {
+        s_usual = SqliteVfs.Find(null);
+        if (s_usual == null)
+        {
+            return false;
+        }
+        s_ours = (s_usual->FileSize + 7) & ~7;
         SqliteVfs* vfs = (SqliteVfs*)Marshal.AllocHGlobal(sizeof(SqliteVfs));
         *vfs = *s_usual;
         vfs->FileSize = s_ours + sizeof(Ours);
-        vfs->Name = Marshal.StringToHGlobalAnsi(Registered);
+        vfs->Name = Marshal.StringToHGlobalAnsi(name);
         vfs->Open = Marshal.GetFunctionPointerForDelegate(s_open);
-        int result = SqliteVfs.Register(vfs, makeDefault: 0);
-        return result == SQLITE_OK ? Registered : throw new InvalidOperationException($"SQLite did not take a file system: {result}.");
+        return SqliteVfs.Register(vfs, makeDefault: 0) == SQLITE_OK;
     }
 
-    private static SqliteVfs* FindUsual()
+    /// <summary>Where another module brought a library of SQLite of its own, databases may be opened by that one and ours was told.</summary>
+    private static bool IsKnown(string name)
     {
-        SqliteVfs* usual = SqliteVfs.Find(null);
-        return usual != null ? usual : throw new InvalidOperationException("SQLite has no file system.");
+        try
+        {
+            using SqliteConnection connection = new(new SqliteConnectionStringBuilder { DataSource = ":memory:", Pooling = false, Vfs = name }.ConnectionString);
+            connection.Open();
+            return true;
+        }
+        catch (SqliteException)
+        {
+            return false;
+        }
     }
 
     private static int Open(IntPtr vfs, IntPtr name, IntPtr file, int flags, IntPtr outFlags)
     {
         int result = ((delegate* unmanaged[Cdecl]<SqliteVfs*, IntPtr, IntPtr, int, IntPtr, int>)s_usual->Open)(s_usual, name, file, flags, outFlags);
-        SqliteFileMethods** methods = (SqliteFileMethods**)file;
         if (result == SQLITE_OK && (flags & SQLITE_OPEN_MAIN_DB) != 0)
+        {
+            TryWrap(file);
+        }
+        return result;
+    }
+
+    /// <summary>Leaves the file as the usual file system has it when there is no memory: no exception may go through SQLite.</summary>
+    private static void TryWrap(IntPtr file)
+    {
+        SqliteFileMethods** methods = (SqliteFileMethods**)file;
+        try
         {
             Ours* ours = (Ours*)(file + s_ours);
             ours->Methods = WithOurs(**methods);
             ours->State = GCHandle.ToIntPtr(GCHandle.Alloc(new BlockFile(new UsualFile(file, *methods))));
             *methods = &ours->Methods;
         }
-        return result;
+        catch (OutOfMemoryException)
+        {
+        }
     }
 
     private static int Close(IntPtr file)

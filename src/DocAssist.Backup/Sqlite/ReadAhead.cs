@@ -16,6 +16,9 @@ internal sealed unsafe class ReadAhead : IDisposable
 
     private const long Unknown = -1;
 
+    /// <summary>The block of the bytes that SQLite locks (https://www.sqlite.org/fileformat.html 1.3.11): while the app holds one, Windows lets nobody read it.</summary>
+    private const long BlockOfLocks = 0x40000000 / BlockSize;
+
     private readonly UsualFile _file;
     private readonly Block[] _blocks = [new(), new(), new(), new(), new(), new(), new(), new()];
     private long _length = Unknown;
@@ -30,9 +33,14 @@ internal sealed unsafe class ReadAhead : IDisposable
     {
         Block block = Find(count, offset, out bool near);
         block.LastUse = ++_reads;
-        if (!block.Holds(offset, count) && !(near ? TryFill(block, offset / BlockSize * BlockSize, BlockSize) && block.Holds(offset, count) : TryFill(block, offset, count)))
+        if (!block.Holds(offset, count))
         {
-            return _file.Read(buffer, count, offset);
+            bool whole = near && offset / BlockSize != BlockOfLocks;
+            bool filled = whole ? TryFill(block, offset / BlockSize * BlockSize, BlockSize) : TryFill(block, offset, count);
+            if (!filled || !block.Holds(offset, count))
+            {
+                return _file.Read(buffer, count, offset);
+            }
         }
         Buffer.MemoryCopy((byte*)block.Bytes + (offset - block.Start), (byte*)buffer, count, count);
         return SQLITE_OK;
@@ -82,9 +90,8 @@ internal sealed unsafe class ReadAhead : IDisposable
             long length;
             _length = _file.Length((IntPtr)(&length)) == SQLITE_OK ? length : Unknown;
         }
-        int there = (int)Math.Min(count, _length - start);
-        block.Bytes = block.Bytes == IntPtr.Zero ? Marshal.AllocHGlobal(BlockSize) : block.Bytes;
-        if (there <= 0 || _file.Read(block.Bytes, there, start) != SQLITE_OK)
+        long there = Math.Min(count, _length - start);
+        if (there <= 0 || !block.TryAllocate() || _file.Read(block.Bytes, (int)there, start) != SQLITE_OK)
         {
             return false;
         }
@@ -101,6 +108,19 @@ internal sealed unsafe class ReadAhead : IDisposable
         public long Start;
         public long End;
         public long LastUse;
+
+        public bool TryAllocate()
+        {
+            try
+            {
+                Bytes = Bytes == IntPtr.Zero ? Marshal.AllocHGlobal(BlockSize) : Bytes;
+                return true;
+            }
+            catch (OutOfMemoryException)
+            {
+                return false; // No exception may go through SQLite, and without memory it reads as ever.
+            }
+        }
 
         public bool Holds(long offset, int count) => offset >= Start && offset + count <= End;
 

@@ -27,11 +27,27 @@ internal sealed unsafe class WriteBehind : IDisposable
         {
             return error;
         }
-        _block = _block == IntPtr.Zero ? Marshal.AllocHGlobal(Capacity) : _block;
+        if (!TryAllocate())
+        {
+            return _file.Write(buffer, count, offset);
+        }
         _start = _kept == 0 ? offset : _start;
         Buffer.MemoryCopy((byte*)buffer, (byte*)_block + _kept, count, count);
         _kept += count;
         return SQLITE_OK;
+    }
+
+    private bool TryAllocate()
+    {
+        try
+        {
+            _block = _block == IntPtr.Zero ? Marshal.AllocHGlobal(Capacity) : _block;
+            return true;
+        }
+        catch (OutOfMemoryException)
+        {
+            return false; // No exception may go through SQLite.
+        }
     }
 
     /// <summary>Writes what is kept. After an error it is kept still, and tried again by the next call.</summary>

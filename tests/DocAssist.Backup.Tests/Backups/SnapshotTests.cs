@@ -54,6 +54,33 @@ public sealed class SnapshotTests
         }
     }
 
+    [Fact]
+    public void What_is_missing_of_a_page_is_not_taken_from_another()
+    {
+        using TestClinic clinic = TestClinic.Create();
+        string backup = Path.Combine(clinic.Root, "backup_2026-01-04_10-00-00");
+        string database = Path.Combine(backup, "clinic.db");
+        Directory.CreateDirectory(backup);
+        File.WriteAllText(Path.Combine(backup, "backup_manifest.json"), """{"created_at": "2026-01-04T10:00:00", "version": "1.0", "type": "simple_backup", "patient_count": 1, "visit_count": 1}""");
+        // Pages of the same rows; the last one is reached from far away, and its first half alone says what should be in the second.
+        Databases.Execute(database, """
+            PRAGMA page_size = 65536;
+            CREATE TABLE patients (id INTEGER PRIMARY KEY, name TEXT);
+            CREATE TABLE visits (id INTEGER PRIMARY KEY, name TEXT);
+            WITH RECURSIVE n (i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n WHERE i < 20) INSERT INTO visits SELECT -i, hex(zeroblob(1500)) FROM n;
+            WITH RECURSIVE n (i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n WHERE i < 400) INSERT INTO patients SELECT i + 200, hex(zeroblob(1500)) FROM n;
+            CREATE TABLE copies (id INTEGER PRIMARY KEY, name TEXT);
+            INSERT INTO copies SELECT id + 1000, name FROM patients WHERE id <= 220
+            """);
+        Assert.True(clinic.Verify(clinic.Find("backup_2026-01-04_10-00-00"), IntegrityLevel.Quick, remember: false).Intact);
+        using (FileStream file = File.OpenWrite(database))
+        {
+            file.SetLength(file.Length - 32768);
+        }
+
+        Assert.False(clinic.Verify(clinic.Find("backup_2026-01-04_10-00-00"), IntegrityLevel.Quick, remember: false).Intact);
+    }
+
     private static string[] Describe(string database) =>
     [
         Databases.Number(database, "PRAGMA page_size").ToString(),

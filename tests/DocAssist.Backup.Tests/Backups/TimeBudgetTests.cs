@@ -84,6 +84,27 @@ public sealed class TimeBudgetTests
     }
 
     [Fact]
+    public void The_snapshots_count_too()
+    {
+        using TestClinic clinic = TestClinic.Create();
+        TimeSpan budget = TimeSpan.FromSeconds(2);
+        Stopwatch clock = Stopwatch.StartNew();
+        Listener slow = new(p =>
+        {
+            if (p.Phase == BackupPhase.CopyingDatabases && clock.Elapsed < budget)
+            {
+                Thread.Sleep(budget - clock.Elapsed);
+            }
+        });
+
+        BackupInfo made = BackupCreator.Create(clinic.Options() with { TimeBudget = budget }, slow, null, CancellationToken.None).Backup;
+
+        Assert.Equal(BackupVerdict.Partial, made.Verdict);
+        Assert.Empty(Directory.GetFiles(Path.Combine(made.Path, "prescriptions"), "*", SearchOption.AllDirectories));
+        Assert.True(clinic.Verify(made).Intact);
+    }
+
+    [Fact]
     public void Somebody_who_ends_the_backup_is_not_taken_for_the_end_of_the_time()
     {
         using TestClinic clinic = TestClinic.Create();

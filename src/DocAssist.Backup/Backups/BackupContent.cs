@@ -10,6 +10,7 @@ internal sealed class BackupContent
 {
     private readonly object _gate = new();
     private readonly List<(DataItem Item, ManifestEntry Entry)> _files = [];
+    private IReadOnlyList<ManifestEntry>? _sorted;
     private readonly List<ManifestDatabase> _databases = [];
     private readonly List<string> _folders = [];
     private readonly List<DataProblem> _problems = [];
@@ -21,7 +22,7 @@ internal sealed class BackupContent
     public DateTime? ReadFromUtc { get; init; }
 
     /// <summary>Sorted by path, so that equal data gives equal manifests.</summary>
-    public IReadOnlyList<ManifestEntry> Files => Locked(() => _files.Select(f => f.Entry).OrderBy(e => e.Path, StringComparer.Ordinal).ToList());
+    public IReadOnlyList<ManifestEntry> Files => Locked(() => _sorted ??= _files.Select(f => f.Entry).OrderBy(e => e.Path, StringComparer.Ordinal).ToList());
 
     /// <summary>Those that were written for this backup and not read since.</summary>
     public IReadOnlyList<ManifestEntry> Unread => Locked(() => _files.Select(f => f.Entry).Where(e => e.Reused is null && !_readBack.Contains(e.Path)).ToList());
@@ -41,6 +42,7 @@ internal sealed class BackupContent
     public void AddFile(DataItem item, ManifestEntry entry, bool beginsAsPdf = false) => Locked(() =>
     {
         _present.Add(item);
+        _sorted = null;
         _files.Add((item, entry));
         if (!beginsAsPdf && PdfHeader.IsPromised(entry.Path))
         {
@@ -51,6 +53,7 @@ internal sealed class BackupContent
     /// <summary>Takes a file back that is to be saved in another way.</summary>
     public void Remove(ManifestEntry entry) => Locked(() =>
     {
+        _sorted = null;
         _files.RemoveAll(f => f.Entry == entry);
         _withoutHeader.Remove(entry.Path);
     });
@@ -61,6 +64,7 @@ internal sealed class BackupContent
     public void GiveUp(string path, string why) => Locked(() =>
     {
         DataItem item = _files.First(f => f.Entry.Path == path).Item;
+        _sorted = null;
         _files.RemoveAll(f => f.Entry.Path == path);
         _databases.RemoveAll(d => d.Path == path);
         _withoutHeader.Remove(path);
@@ -70,6 +74,7 @@ internal sealed class BackupContent
     public void Add(DataItem item, SavedDatabase saved) => Locked(() =>
     {
         _present.Add(item);
+        _sorted = null;
         _files.AddRange(saved.Files.Select(f => (item, f)));
         _readBack.UnionWith(saved.Files.Where(_ => saved.IsReadBack).Select(f => f.Path));
         _databases.Add(saved.Database);

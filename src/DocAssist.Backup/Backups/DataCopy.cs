@@ -3,13 +3,14 @@ using System.Collections.Generic;
 using System.Diagnostics;
 using System.Linq;
 using System.Threading;
+using System.Threading.Tasks;
 using DocAssist.Backup.FileSystem;
 using DocAssist.Backup.Logging;
 using DocAssist.Backup.Sqlite;
 
 namespace DocAssist.Backup.Backups;
 
-/// <summary>Saves the data of the clinic: the databases first, because the app waits for them, then all else.</summary>
+/// <summary>Saves the data of the clinic: the databases first, then all else, and meanwhile checks what is there.</summary>
 internal sealed class DataCopy
 {
     private readonly BackupOptions _options;
@@ -47,21 +48,43 @@ internal sealed class DataCopy
         DatabaseCopier databases = new(_options, _staging.Path, scratch, DatabaseCopier.GoesViaScratch(_options, root), _meter, _token) { Previous = _previous };
 
         _meter.Enter(BackupPhase.CopyingDatabases);
-        ClinicCopy.Take(_options, databases, content);
+        DataListing listing = DataListing.TakeVectorStore(_options.Data, _previous is null ? null : _previous.IsDatabase);
+        TakeDatabases(listing, databases, content);
+        // Of the vector store, which takes long for its size because of its index of words: it needs a processor and no disk, and so does not
+        // make the app wait any longer for the snapshot of the clinic's database.
+        IReadOnlyList<Action> early = databases.Checks();
+        Task checks = Task.Run(() => early.ToList().ForEach(check => check()));
+        try
+        {
+            ClinicCopy.Take(_options, databases, content);
 
-        // Listed only now: a prescription that a row of the snapshot names was written before that row.
-        DataListing listing = DataListing.Take(_options.Data, _options.BackupRoot, _options.IncludeExtra, _previous is null ? null : _previous.IsDatabase);
-        DataItemsCopy.Prepare(listing, _staging.Path, content);
-        DataItemsCopy.TakeDatabases(listing, _staging.Path, databases, content);
-        _staging.BeginFlush();
+            // Listed only now: a prescription that a row of the snapshot names was written before that row.
+            listing.AddOthers(_options.Data, _options.BackupRoot, _options.IncludeExtra);
+            TakeDatabases(listing, databases, content);
+            DataItemsCopy.TakeOver(listing, content);
+            _staging.BeginFlush();
 
-        _meter.Enter(BackupPhase.CopyingFiles);
-        CopyAndCheck(listing, databases, content, spent);
+            _meter.Enter(BackupPhase.CopyingFiles);
+            CopyAndCheck(listing, databases, content, spent);
+        }
+        finally
+        {
+            // It reads what is about to go.
+            ((IAsyncResult)checks).AsyncWaitHandle.WaitOne();
+        }
+        checks.GetAwaiter().GetResult();
+        databases.Tell();
         foreach (DataProblem problem in content.Problems)
         {
             _log.Verbose($"Not in the backup: {problem}");
         }
         return content;
+    }
+
+    private void TakeDatabases(DataListing listing, DatabaseCopier databases, BackupContent content)
+    {
+        StagedNames.MakeFolders(listing, _staging.Path);
+        DataItemsCopy.TakeDatabases(listing, _staging.Path, databases, content);
     }
 
     private void CopyAndCheck(DataListing listing, DatabaseCopier databases, BackupContent content, Stopwatch spent)
@@ -73,24 +96,14 @@ internal sealed class DataCopy
         IReadOnlyList<Action> copies = databases.Copies();
         _copiesLeft = copies.Count + ordinary.Count;
 
-        TwoWorkers.Run(Arrange(copies.Concat(files.Copies(ordinary)).Select(Counted), databases.Checks()), work => work(), _token);
+        // The checks last: then the disk has something to do meanwhile.
+        TwoWorkers.Run(copies.Concat(files.Copies(ordinary)).Select(Counted).Concat(databases.Checks()), work => work(), _token);
 
         if (_options.Verification == IntegrityLevel.Full)
         {
             new ReusedFilesCheck(_options, _staging.Path, _meter, _log, _token).MakeSound(content, listing.Files);
         }
         SettingsSecrets.WarnOf(RelativePath.Under(_staging.Path, "settings.json"), _log);
-        databases.Tell();
-    }
-
-    /// <summary>
-    /// The last check is left for when all is written, so that the disk has something to do meanwhile; the others go beside the copies, or
-    /// one worker would end long before the other. Where the time for the copies is limited, they come first.
-    /// </summary>
-    private IEnumerable<Action> Arrange(IEnumerable<Action> copies, IReadOnlyList<Action> checks)
-    {
-        int early = _options.TimeBudget is null ? Math.Max(0, checks.Count - 1) : 0;
-        return checks.Take(early).Concat(copies).Concat(checks.Skip(early));
     }
 
     private Action Counted(Action copy) => () =>

@@ -10,11 +10,9 @@ namespace DocAssist.Backup.Backups;
 /// <summary>Saves what is not clinic.db: its folders, and the databases among its files.</summary>
 internal static class DataItemsCopy
 {
-    /// <summary>Makes the folders and takes over what the listing could not look at.</summary>
-    /// <exception cref="BackupException">NotEnoughSpace, AccessDenied, WriteFailed, PathTooLong, ReadFailed.</exception>
-    public static void Prepare(DataListing listing, string staging, BackupContent content)
+    /// <summary>Takes over the folders, and what the listing could not look at.</summary>
+    public static void TakeOver(DataListing listing, BackupContent content)
     {
-        StagedNames.MakeFolders(listing, staging);
         foreach ((DataItem item, string path) in listing.Folders)
         {
             content.AddFolder(item, path);
@@ -25,11 +23,11 @@ internal static class DataItemsCopy
         }
     }
 
-    /// <summary>Takes the snapshots of the databases. One that is damaged, locked or unreadable costs its item, never the backup.</summary>
+    /// <summary>Takes the snapshots of the databases that there is none of yet. One that is damaged, locked or unreadable costs its item, never the backup.</summary>
     /// <exception cref="BackupException">NotEnoughSpace, WriteFailed: the copy cannot be written.</exception>
     public static void TakeDatabases(DataListing listing, string staging, DatabaseCopier copier, BackupContent content)
     {
-        foreach (SourceFile file in listing.Files.Where(f => f.IsDatabase))
+        foreach (SourceFile file in listing.Files.Where(f => f.IsDatabase && !copier.HasTried(f.BackupPath)))
         {
             TakeDatabase(file, staging, copier, content);
         }

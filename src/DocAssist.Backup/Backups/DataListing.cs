@@ -36,15 +36,28 @@ internal sealed class DataListing
     /// <param name="known">Says of a file whether it is a database, which spares opening it to see; null where it does not know. May be null.</param>
     public static DataListing Take(DataFolder data, string backupRoot, bool includeExtra, Func<TreeEntry, bool?>? known = null)
     {
+        DataListing listing = TakeVectorStore(data, known);
+        listing.AddOthers(data, backupRoot, includeExtra);
+        return listing;
+    }
+
+    /// <summary>Lists the vector store, for the moment.</summary>
+    public static DataListing TakeVectorStore(DataFolder data, Func<TreeEntry, bool?>? known)
+    {
         DataListing listing = new(known);
         listing.AddFolder(DataItem.VectorStore, data.VectorStorePath, "chroma");
-        listing.AddFolder(DataItem.Prescriptions, data.PrescriptionsPath, "prescriptions");
-        listing.AddSettings(data.SettingsPath);
+        return listing;
+    }
+
+    /// <summary>Lists all else.</summary>
+    public void AddOthers(DataFolder data, string backupRoot, bool includeExtra)
+    {
+        AddFolder(DataItem.Prescriptions, data.PrescriptionsPath, "prescriptions");
+        AddSettings(data.SettingsPath);
         if (includeExtra)
         {
-            listing.AddExtra(data, backupRoot);
+            AddExtra(data, backupRoot);
         }
-        return listing;
     }
 
     /// <summary>Takes a folder out, with all that is in it.</summary>

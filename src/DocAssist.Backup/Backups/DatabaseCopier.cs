@@ -25,6 +25,7 @@ internal sealed class DatabaseCopier
     private readonly ProgressMeter _meter;
     private readonly CancellationToken _token;
     private readonly List<DatabaseSnapshot> _taken = [];
+    private readonly HashSet<string> _tried = new(StringComparer.Ordinal);
 
     /// <param name="options">What to save, how to check.</param>
     /// <param name="staging">Where the copies go.</param>
@@ -60,6 +61,7 @@ internal sealed class DatabaseCopier
     /// <exception cref="SqliteException">SQLITE_NOTADB: it is none. Not before a restore, which keeps the bytes of whatever it finds.</exception>
     public void Take(SourceFile file, Action<SavedDatabase> saved, Action<string>? refused = null)
     {
+        _tried.Add(file.BackupPath);
         if (IsSafety && file.Status.Length == 0)
         {
             saved(KeepAsItIs(file, new(false, "quick", ["The file is empty."], null)));
@@ -76,15 +78,23 @@ internal sealed class DatabaseCopier
         }
     }
 
+    /// <summary>True once a snapshot of it was taken or could not be.</summary>
+    public bool HasTried(string backupPath) => _tried.Contains(backupPath);
+
     private IEnumerable<DatabaseSnapshot> LargestFirst() => _taken.OrderByDescending(t => t.File.Status.Length);
 
     /// <summary>What is left to be read and written for each snapshot, the largest first: to be done by any threads.</summary>
     /// <exception cref="BackupException">NotEnoughSpace, WriteFailed, ReadFailed: of the copy.</exception>
     public IReadOnlyList<Action> Copies() => LargestFirst().Where(t => !t.LikelyChecked).Select(t => new Action(() => TryFinish(t))).ToList();
 
-    /// <summary>Asks SQLite whether the copies are whole, and counts: to be done by any threads. The clinic's is last; that of a vector store takes long for its size, because of its index of words.</summary>
+    /// <summary>Asks SQLite whether the copies are whole that it has not been asked of yet, and counts: to be done by any threads, the largest last.</summary>
     /// <exception cref="BackupException">ReadFailed: the check could not be made.</exception>
-    public IReadOnlyList<Action> Checks() => LargestFirst().Reverse().Select(t => new Action(() => Check(t))).ToList();
+    public IReadOnlyList<Action> Checks()
+    {
+        List<DatabaseSnapshot> left = LargestFirst().Where(t => !t.IsInHand).Reverse().ToList();
+        left.ForEach(t => t.IsInHand = true);
+        return left.ConvertAll(t => new Action(() => Check(t)));
+    }
 
     /// <summary>Tells what was saved, when all that is done.</summary>
     /// <exception cref="BackupException">What the listener threw.</exception>

@@ -15,6 +15,9 @@ internal sealed record DatabaseSnapshot(SourceFile File, string Path, string Tar
     /// <summary>True when its copy is likely one that was checked before: its hash tells.</summary>
     public bool LikelyChecked { get; init; }
 
+    /// <summary>True once somebody is to check it.</summary>
+    public bool IsInHand { get; set; }
+
     /// <summary>Told what was saved.</summary>
     public Action<SavedDatabase> Saved { get; init; } = _ => { };
 

@@ -1,7 +1,9 @@
 using System;
+using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using System.Threading;
 using DocAssist.Backup.Catalog;
 using DocAssist.Backup.Configuration;
 using DocAssist.Backup.FileSystem;
@@ -137,17 +139,20 @@ internal sealed class DataListing
 
     private void AddEntries(DataItem item, List<TreeEntry> entries)
     {
-        HashSet<string> databases = new(StringComparer.Ordinal);
-        foreach (TreeEntry entry in entries.Where(e => e.Status.Kind == FileKind.File))
-        {
-            if (_known(entry) ?? IsDatabase(entry))
-            {
-                databases.Add(entry.Path);
-            }
-        }
+        ConcurrentBag<string> found = [];
+        TwoWorkers.Run(entries.Where(e => e.Status.Kind == FileKind.File), Look, CancellationToken.None);
+        HashSet<string> databases = new(found, StringComparer.Ordinal);
         foreach (TreeEntry entry in entries)
         {
             AddEntry(item, entry, databases);
+        }
+
+        void Look(TreeEntry entry)
+        {
+            if (_known(entry) ?? IsDatabase(entry))
+            {
+                found.Add(entry.Path);
+            }
         }
     }
 

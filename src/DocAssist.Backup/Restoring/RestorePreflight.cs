@@ -122,7 +122,7 @@ internal static class RestorePreflight
             .ToList();
         if (!options.IntoEmptyFolder)
         {
-            DataListing current = DataListing.Take(options.Data, options.SafetyRoot, pieces.Any(p => p.Item == DataItem.Extra));
+            DataListing current = DataListing.Take(options.Data, options.SafetyRoot, pieces.Any(p => p.Item == DataItem.Extra), live => PdfHeader.IsPromised(live.Path) ? false : null);
             long bytes = current.Files.Sum(f => f.Status.Length) + FileStatus.Of(options.Data.DatabasePath).Length;
             needs.Add((options.SafetyRoot, bytes, current.Files.Count + current.Folders.Count + 8));
         }

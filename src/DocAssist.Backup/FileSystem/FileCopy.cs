@@ -29,11 +29,15 @@ internal static class FileCopy
     {
         using FileStream source = IOFailure.WhenReading(from, () => Polyfills.OpenLiveFile(from));
         using FileStream target = IOFailure.WhenWriting(to, () => Polyfills.CreateOwnerOnlyFile(to, FileMode.CreateNew, FileShare.None));
-        return Read(source, from, Take, copied, token);
+        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        long length = Read(source, from, Take, copied, token);
+        return (Polyfills.ToHex(hash.GetHashAndReset()), length);
 
         void Take(byte[] buffer, int count)
         {
+            // In this order: what a faulty memory changes on the way fails the one sum or, where the listener has its own, the other.
             look?.Invoke(buffer, count);
+            hash.AppendData(buffer, 0, count);
             IOFailure.WhenWriting(to, () => target.Write(buffer, 0, count));
         }
     }
@@ -42,16 +46,30 @@ internal static class FileCopy
     /// <exception cref="BackupException">AccessDenied, ReadFailed.</exception>
     public static (string Sha256, long Length) Hash(string path, Action<long> read, CancellationToken token)
     {
-        using FileStream source = IOFailure.WhenReading(path, () => Polyfills.OpenLiveFile(path));
-        return Read(source, path, null, read, token);
+        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        long length = Read(path, (buffer, count) => hash.AppendData(buffer, 0, count), read, token);
+        return (Polyfills.ToHex(hash.GetHashAndReset()), length);
     }
 
-    private static (string Sha256, long Length) Read(FileStream source, string path, Action<byte[], int>? write, Action<long> progress, CancellationToken token)
+    /// <summary>Reads a file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="look">Shown every buffer and how much of it counts.</param>
+    /// <param name="read">Told the bytes of every buffer.</param>
+    /// <param name="token">Looked at between two buffers.</param>
+    /// <returns>The number of bytes.</returns>
+    /// <exception cref="BackupException">AccessDenied, ReadFailed.</exception>
+    public static long Read(string path, Action<byte[], int> look, Action<long> read, CancellationToken token)
+    {
+        using FileStream source = IOFailure.WhenReading(path, () => Polyfills.OpenLiveFile(path));
+        return Read(source, path, look, read, token);
+    }
+
+    private static long Read(FileStream source, string path, Action<byte[], int> look, Action<long> progress, CancellationToken token)
     {
         byte[] buffer = s_buffers.TryTake(out byte[]? used) ? used : new byte[BufferSize];
         try
         {
-            return Read(buffer, source, path, write, progress, token);
+            return Read(buffer, source, path, look, progress, token);
         }
         finally
         {
@@ -59,9 +77,8 @@ internal static class FileCopy
         }
     }
 
-    private static (string Sha256, long Length) Read(byte[] buffer, FileStream source, string path, Action<byte[], int>? write, Action<long> progress, CancellationToken token)
+    private static long Read(byte[] buffer, FileStream source, string path, Action<byte[], int> look, Action<long> progress, CancellationToken token)
     {
-        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         // Not beyond the length at the start: a file that grows as fast as it is read would never end.
         long left = IOFailure.WhenReading(path, () => source.Length);
         long total = 0;
@@ -69,12 +86,11 @@ internal static class FileCopy
         while ((count = IOFailure.WhenReading(path, () => source.Read(buffer, 0, (int)Math.Min(buffer.Length, left)))) > 0)
         {
             token.ThrowIfCancellationRequested();
-            hash.AppendData(buffer, 0, count);
-            write?.Invoke(buffer, count);
+            look(buffer, count);
             total += count;
             left -= count;
             progress(count);
         }
-        return (Polyfills.ToHex(hash.GetHashAndReset()), total);
+        return total;
     }
 }

@@ -29,8 +29,9 @@ internal static class BackupSize
         {
             Preflight.RequireSpace(options.ScratchParent, Volume.Of(options.ScratchParent), databases, 8);
         }
-        int passes = options.Verification == IntegrityLevel.Full ? 2 : 1;
-        meter.Expect((databases * (1 + passes)) + (files.Sum(f => f.Status.Length) * passes));
+        bool isReadBack = options.Verification == IntegrityLevel.Full;
+        int passes = isReadBack && DatabaseCopier.GoesViaScratch(options, volume) ? 3 : 2;
+        meter.Expect((databases * passes) + (files.Sum(f => f.Status.Length) * (isReadBack ? 2 : 1)));
         return volume;
     }
 

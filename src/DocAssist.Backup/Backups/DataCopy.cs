@@ -52,8 +52,9 @@ internal sealed class DataCopy
         TakeDatabases(listing, databases, content);
         // Of the vector store, which takes long for its size because of its index of words: it needs a processor and no disk, and so does not
         // make the app wait any longer for the snapshot of the clinic's database.
-        IReadOnlyList<Action> early = databases.Checks();
-        Task checks = Task.Run(() => early.ToList().ForEach(check => check()));
+        using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(_token);
+        List<Action> early = Environment.ProcessorCount > 1 ? databases.Checks(stop.Token).ToList() : [];
+        Task checks = Task.Run(() => early.ForEach(check => check()));
         try
         {
             ClinicCopy.Take(_options, databases, content);
@@ -66,6 +67,11 @@ internal sealed class DataCopy
 
             _meter.Enter(BackupPhase.CopyingFiles);
             CopyAndCheck(listing, databases, content, spent);
+        }
+        catch
+        {
+            stop.Cancel();
+            throw;
         }
         finally
         {
@@ -92,16 +98,18 @@ internal sealed class DataCopy
         using TimeBudget budget = new(_options.TimeBudget, spent.Elapsed, _token);
         FileReuse? reuse = FileReuse.TryBegin(_previous, _staging.Path, _options.BackupRoot, _log);
         FileCopier files = new(_staging.Path, content, _meter.Advance, _token, reuse) { Budget = budget };
-        List<SourceFile> ordinary = listing.Files.Where(f => !f.IsDatabase).ToList();
+        List<SourceFile> sources = _options.Verification == IntegrityLevel.Full ? listing.Files.ToList() : [];
+        List<SourceFile> ordinary = listing.HandOver();
+        ordinary.RemoveAll(f => f.IsDatabase);
         IReadOnlyList<Action> copies = databases.Copies();
         _copiesLeft = copies.Count + ordinary.Count;
 
         // The checks last: then the disk has something to do meanwhile.
-        TwoWorkers.Run(copies.Concat(files.Copies(ordinary)).Select(Counted).Concat(databases.Checks()), work => work(), _token);
+        TwoWorkers.Run(copies.Concat(files.Copies(ordinary)).Select(Counted).Concat(databases.Checks(_token)), work => work(), _token);
 
         if (_options.Verification == IntegrityLevel.Full)
         {
-            new ReusedFilesCheck(_options, _staging.Path, _meter, _log, _token).MakeSound(content, listing.Files);
+            new ReusedFilesCheck(_options, _staging.Path, _meter, _log, _token).MakeSound(content, sources);
         }
         SettingsSecrets.WarnOf(RelativePath.Under(_staging.Path, "settings.json"), _log);
     }

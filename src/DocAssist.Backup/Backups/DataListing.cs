@@ -62,6 +62,14 @@ internal sealed class DataListing
         }
     }
 
+    /// <summary>Hands its files over, and keeps none.</summary>
+    public List<SourceFile> HandOver()
+    {
+        List<SourceFile> files = [.. _files];
+        _files.Clear();
+        return files;
+    }
+
     /// <summary>Takes a folder out, with all that is in it.</summary>
     /// <param name="folder">One of the folders.</param>
     /// <param name="why">To be read behind its path.</param>

@@ -89,11 +89,11 @@ internal sealed class DatabaseCopier
 
     /// <summary>Asks SQLite whether the copies are whole that it has not been asked of yet, and counts: to be done by any threads, the largest last.</summary>
     /// <exception cref="BackupException">ReadFailed: the check could not be made.</exception>
-    public IReadOnlyList<Action> Checks()
+    public IReadOnlyList<Action> Checks(CancellationToken token)
     {
         List<DatabaseSnapshot> left = LargestFirst().Where(t => !t.IsInHand).Reverse().ToList();
         left.ForEach(t => t.IsInHand = true);
-        return left.ConvertAll(t => new Action(() => Check(t)));
+        return left.ConvertAll<Action>(t => () => Check(t, token));
     }
 
     /// <summary>Tells what was saved, when all that is done.</summary>
@@ -120,7 +120,8 @@ internal sealed class DatabaseCopier
         string target = RelativePath.Under(_staging, file.BackupPath);
         string snapshot = _viaScratch ? Path.Combine(_scratch.Path, Guid.NewGuid().ToString("N") + ".db") : target;
         DatabaseState? before = DatabaseAtRest.TryLook(file.FullPath);
-        SnapshotResult taken = new SqliteSnapshot(file.FullPath, _budget, _token).CopyTo(snapshot, _scratch, _meter.Advance);
+        // However long others were locked, that without which there is no backup is waited for.
+        SnapshotResult taken = new SqliteSnapshot(file.FullPath, file.Item == DataItem.Database ? new(_options.Patience) : _budget, _token).CopyTo(snapshot, _scratch, _meter.Advance);
         DatabaseState? live = before is not null && DatabaseAtRest.TryLook(file.FullPath) == before ? before : null;
         return new(file, snapshot, target, taken, live) { LikelyChecked = live is not null && Previous?.LikelyHolds(file.BackupPath, live) == true };
     }
@@ -145,7 +146,7 @@ internal sealed class DatabaseCopier
         taken.Entry = new(taken.File.BackupPath, length, taken.File.Status.ModifiedUtc, sha256);
     }
 
-    private void Check(DatabaseSnapshot taken)
+    private void Check(DatabaseSnapshot taken, CancellationToken token)
     {
         if (taken.LikelyChecked)
         {
@@ -153,7 +154,7 @@ internal sealed class DatabaseCopier
         }
         // The same bytes have the same flaws and the same rows.
         ManifestDatabase? known = taken.Entry is ManifestEntry entry ? Previous?.Checked(entry, _options) : null;
-        taken.Integrity = known?.Integrity ?? SqliteIntegrity.Check(taken.Path, _options.Verification, _token);
+        taken.Integrity = known?.Integrity ?? SqliteIntegrity.Check(taken.Path, _options.Verification, token);
         taken.Counts = known?.Counts ?? SqliteCounts.Read(taken.Path);
     }
 

@@ -38,10 +38,21 @@ internal sealed class FileCopier
     public TimeBudget? Budget { get; init; }
 
     /// <exception cref="BackupException">The copies cannot be written: NotEnoughSpace, AccessDenied, WriteFailed, PathTooLong.</exception>
-    public void CopyAll(IEnumerable<SourceFile> files) => TwoWorkers.Run(Sort(files), Copy, _token);
+    public void CopyAll(IEnumerable<SourceFile> files) => TwoWorkers.Run(Copies(files.ToList()), copy => copy(), _token);
 
     /// <summary>The same as work that is still to be done, by any threads, in this order.</summary>
-    public IEnumerable<Action> Copies(IEnumerable<SourceFile> files) => Sort(files).Select(f => new Action(() => Copy(f)));
+    /// <param name="files">What to copy. The list is emptied: of tens of thousands of files none is to be in memory for longer than it must.</param>
+    public IEnumerable<Action> Copies(List<SourceFile> files)
+    {
+        files.Sort(Budget?.Limit is null ? LargestFirst : MostWantedFirst);
+        Queue<SourceFile> left = new(files);
+        files.Clear();
+        while (left.Count > 0)
+        {
+            SourceFile file = left.Dequeue();
+            yield return () => Copy(file);
+        }
+    }
 
     /// <summary>Copies one file, or adds to the content why it is not there.</summary>
     public void Copy(SourceFile file)
@@ -83,10 +94,11 @@ internal sealed class FileCopier
         }
     }
 
+    private static int LargestFirst(SourceFile a, SourceFile b) => b.Status.Length.CompareTo(a.Status.Length);
+
     /// <summary>No other backup has what is newest, so where not all can be saved that comes first.</summary>
-    private List<SourceFile> Sort(IEnumerable<SourceFile> files) => Budget?.Limit is null
-        ? files.OrderByDescending(f => f.Status.Length).ToList()
-        : files.OrderBy(f => Array.IndexOf(s_order, f.Item)).ThenByDescending(f => f.Status.ModifiedUtc).ToList();
+    private static int MostWantedFirst(SourceFile a, SourceFile b) =>
+        Array.IndexOf(s_order, a.Item).CompareTo(Array.IndexOf(s_order, b.Item)) is var byItem && byItem != 0 ? byItem : b.Status.ModifiedUtc.CompareTo(a.Status.ModifiedUtc);
 
     private bool TryCopy(SourceFile file, FileStatus before)
     {

@@ -80,9 +80,8 @@ internal sealed class PreviousBackup
     /// <summary>True when a live database is surely the one that was saved: nobody had it open for writing then, and nobody has now.</summary>
     public bool IsUnchangedDatabase(string path, string live)
     {
-        DatabaseState? now = DatabaseAtRest.TryLook(live);
-        return now is not null && _databases.TryGetValue(path, out ManifestDatabase? database) && now == database.LiveFile
-            && IsOlder(now.ModifiedUtc, now.ChangedUtc, _readFromUtc);
+        DatabaseState? then = _databases.TryGetValue(path, out ManifestDatabase? database) ? database.LiveFile : null;
+        return then is not null && IsOlder(then.ModifiedUtc, then.ChangedUtc, _readFromUtc) && DatabaseAtRest.TryLook(live) == then;
     }
 
     /// <summary>True when the copy of a live database is likely the one that is here.</summary>

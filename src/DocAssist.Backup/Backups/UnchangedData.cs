@@ -76,7 +76,16 @@ internal sealed class UnchangedData
         }
         // A file that is gone from the only recent backup must not be missed for days.
         Task<bool> isWhole = Task.Run(() => StructureCheck.Run(previous.Info.Path, previous.Details).Count == 0);
-        string? doubt = DoubtOfData(previous);
+        string? doubt;
+        try
+        {
+            doubt = DoubtOfData(previous);
+        }
+        finally
+        {
+            // Not beyond the lock of the root.
+            ((IAsyncResult)isWhole).AsyncWaitHandle.WaitOne();
+        }
         return isWhole.GetAwaiter().GetResult() ? doubt : $"{previous.Info.Name} is not whole any more";
     }
 

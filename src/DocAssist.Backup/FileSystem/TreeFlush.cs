@@ -69,9 +69,8 @@ internal sealed class TreeFlush : IDisposable
     {
         if (_descriptor >= 0)
         {
-            // It uses the descriptor; what it says does not matter when nobody has waited for it.
-            ((IAsyncResult)_begun).AsyncWaitHandle.WaitOne();
-            _ = LibC.Close(_descriptor);
+            // It uses the descriptor. Who gives up need not wait for it, nor does it matter what it says then.
+            _begun.ContinueWith(_ => LibC.Close(_descriptor), TaskContinuationOptions.ExecuteSynchronously);
         }
     }
 

@@ -9,6 +9,16 @@ namespace DocAssist.Backup.Manifests;
 /// <param name="Sha256">64 lower-case hexadecimal digits: of the bytes read from the live file, or of a database's finished copy.</param>
 public sealed record ManifestEntry(string Path, long Length, DateTime ModifiedUtc, string Sha256)
 {
+    private readonly CompactHash _sha256 = CompactHash.Parse(Sha256);
+
+    /// <summary>64 lower-case hexadecimal digits: of the bytes read from the live file, or of a database's finished copy.</summary>
+    /// <exception cref="FormatException">It is set to something else.</exception>
+    public string Sha256
+    {
+        get => _sha256.ToString();
+        init => _sha256 = CompactHash.Parse(value);
+    }
+
     /// <summary>When anything about the live file was last changed, which no program can set; null on Windows, for a database and for what was not live.</summary>
     public DateTime? ChangedUtc { get; init; }
 

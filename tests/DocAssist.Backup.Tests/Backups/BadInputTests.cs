@@ -139,6 +139,31 @@ public sealed class BadInputTests
     }
 
     [Fact]
+    public void A_locked_vector_store_does_not_use_up_the_patience_for_the_clinic()
+    {
+        using TestClinic clinic = TestClinic.Create();
+        using SqliteConnection store = Databases.Open(Path.Combine(clinic.Data, "chroma", "chroma.sqlite3"));
+        Databases.Execute(store, "BEGIN EXCLUSIVE");
+        using ManualResetEventSlim locked = new();
+        Thread app = new(() =>
+        {
+            using SqliteConnection database = Databases.Open(clinic.Database);
+            Databases.Execute(database, "BEGIN EXCLUSIVE");
+            locked.Set();
+            Thread.Sleep(TimeSpan.FromSeconds(3.5));
+            Databases.Execute(database, "ROLLBACK");
+        });
+        app.Start();
+        locked.Wait();
+
+        BackupInfo made = clinic.BackUp(o => o with { Patience = TimeSpan.FromSeconds(3) });
+
+        app.Join();
+        Assert.Equal(BackupVerdict.Partial, made.Verdict);
+        BackupAssert.IsWhole(made.Path);
+    }
+
+    [Fact]
     public void Two_runs_at_once_wait_for_one_another_or_fail()
     {
         using TestClinic clinic = TestClinic.Create();

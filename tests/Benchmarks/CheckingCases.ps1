@@ -30,8 +30,9 @@ $CheckingCases = @(
                 Cmdlet = '$null = Restore-DocAssistBackup -BackupRoot $env:TARGET/root -Destination $env:TARGET/back -Force'
             }
             @{
-                # The data is a copy in the folder of the run, so that each run finds the same.
-                Name = 'Restore-DocAssistBackup, in place'; Before = 'cp -a "$DATA" "$TARGET/live"'
+                # The data is a copy in the folder of the run, so that each run finds the same; and no younger than files are when they are saved,
+                # because of what was written less than two seconds before a backup nothing is known later.
+                Name = 'Restore-DocAssistBackup, in place'; Before = 'cp -a "$DATA" "$TARGET/live"; sleep 3'
                 BeforeCmdlet = $MakeBackup -replace '\$env:DATA', '$env:TARGET/live'
                 Cmdlet = '$null = Restore-DocAssistBackup -DataPath $env:TARGET/live -BackupRoot $env:TARGET/root -Force'
             }

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
+using DocAssist.Backup.Catalog;
 using DocAssist.Backup.Configuration;
 using DocAssist.Backup.Manifests;
 using DocAssist.Backup.Retention;
@@ -53,6 +54,12 @@ public sealed record BackupOptions
 
     /// <summary>Parts of which nothing may be missing: what a restore is about to replace. Without them nothing is published.</summary>
     internal IReadOnlyCollection<DataItem> MustBeWhole { get; init; } = [];
+
+    /// <summary>
+    /// The backup that a safety backup takes what has not changed from: the one that is about to be restored, when every byte that will be
+    /// in the place of the live one was read from it just now. Null to read and write everything anew.
+    /// </summary>
+    internal BackupInfo? ReadThrough { get; init; }
 
     /// <summary>How long to wait for another run to end, and for a lock on a database.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(30);

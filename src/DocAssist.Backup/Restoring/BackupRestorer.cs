@@ -89,7 +89,7 @@ public sealed class BackupRestorer
         TimeSpan copied = clock.Elapsed;
 
         IReadOnlyList<string> before = work.FingerprintLive();
-        BackupInfo? safety = _options.IntoEmptyFolder || !work.ReplacesSomething ? null : SaveCurrentData(selection, verified + copied);
+        BackupInfo? safety = _options.IntoEmptyFolder || !work.ReplacesSomething ? null : SafetyBackup.Make(_options, report, selection, verified + copied, _progress, _log, _token);
         TimeSpan saved = clock.Elapsed;
 
         _token.ThrowIfCancellationRequested();
@@ -116,34 +116,6 @@ public sealed class BackupRestorer
     {
         bool appsSafety = backup is { IsOurs: false, Kind: BackupKind.Safety } && !File.Exists(Path.Combine(backup.Path, Manifest.FileName));
         return appsSafety ? null : ManifestFile.Read(backup.Path).Manifest;
-    }
-
-    private BackupInfo SaveCurrentData(RestoreSelection selection, TimeSpan since)
-    {
-        BackupOptions options = new()
-        {
-            Data = _options.Data,
-            BackupRoot = _options.SafetyRoot,
-            Kind = BackupKind.Safety,
-            Label = $"before the restore of {_options.Backup.Name}",
-            MustBeWhole = selection.Pieces.Select(p => p.Item).Distinct().ToList(),
-            IncludeExtra = selection.Pieces.Any(p => p.Item == DataItem.Extra),
-            Patience = _options.Patience,
-            Now = _options.Now + since,
-            Zone = _options.Zone,
-            Random = _options.Random,
-            Host = _options.Host,
-            ToolVersion = _options.ToolVersion,
-            ScratchParent = _options.ScratchParent,
-        };
-        try
-        {
-            return BackupCreator.CreateLocked(options, new ProgressSlice(_progress, BackupPhase.SavingCurrentData, 60, 98), _log, _token);
-        }
-        catch (BackupException e) when (e.Code != BackupErrorCode.SafetyBackupFailed)
-        {
-            throw new BackupException(BackupErrorCode.SafetyBackupFailed, $"The current data could not be saved, so nothing was restored: {e.Message.TrimEnd('.')}.", $"{e.Hint} Or restore into an empty folder with -Destination.", e.Target, e);
-        }
     }
 
     private void WarnOfGaps(RestoreSelection selection)

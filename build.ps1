@@ -69,6 +69,9 @@ $RuntimeIds = @(
     'osx-x64', 'osx-arm64'
 )
 
+# Whose engine is compiled beforehand as well, for the .NET of the current PowerShell: what servers run.
+$CompiledIds = 'win-x64', 'linux-x64'
+
 $Solution = Join-Path $PSScriptRoot 'DocAssist.Backup.PowerShell.sln'
 $Version = (Import-PowerShellDataFile -LiteralPath (Join-Path $PSScriptRoot 'module/DocAssist.Backup.psd1')).ModuleVersion
 $Out = Join-Path $PSScriptRoot 'out'
@@ -114,8 +117,18 @@ function Invoke-Stage {
         $source = Get-BuiltFile 'src/DocAssist.Backup' 'net8.0' "runtimes/$id/native/*e_sqlite3.*"
         Copy-Item -Path $source -Destination $native.FullName
     }
+    foreach ($id in $CompiledIds) { Add-CompiledEngine $id }
     Copy-Item -Path (Join-Path $PSScriptRoot 'module/*') -Destination $Staged -Recurse
     Write-Host "DocAssist.Backup $Version is in $Staged"
+}
+
+function Add-CompiledEngine([string] $Id) {
+    $framework = 'net10.0'
+    Invoke-Native { dotnet publish (Join-Path $PSScriptRoot 'src/DocAssist.Backup.ReadyToRun') --configuration $Configuration --runtime $Id --nologo --verbosity quiet }
+    $target = New-Item -ItemType Directory -Path (Join-Path $Staged "runtimes/$Id/lib/$framework")
+    foreach ($file in Get-ChildItem -Path (Join-Path $Staged 'core/deps/*.dll')) {
+        Copy-Item -LiteralPath (Get-BuiltFile 'src/DocAssist.Backup.ReadyToRun' $framework "$Id/publish/$($file.Name)") -Destination $target.FullName
+    }
 }
 
 function Invoke-Help {

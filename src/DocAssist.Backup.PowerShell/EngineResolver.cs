@@ -52,6 +52,9 @@ public static class EngineResolver
 
     private sealed class EngineLoadContext : AssemblyLoadContext
     {
+        /// <summary>Compiled beforehand for this system; only for a runtime of the same major version, which alone takes such code.</summary>
+        private static readonly string s_compiled = Path.Combine(s_runtimes, RuntimeId, "lib", $"net{Environment.Version.Major}.0");
+
         public EngineLoadContext()
             : base(Engine)
         {
@@ -59,7 +62,9 @@ public static class EngineResolver
 
         protected override Assembly? Load(AssemblyName assemblyName)
         {
-            string path = Path.Combine(s_dependencies, assemblyName.Name + ".dll");
+            string file = assemblyName.Name + ".dll";
+            string compiled = Path.Combine(s_compiled, file);
+            string path = File.Exists(compiled) ? compiled : Path.Combine(s_dependencies, file);
             return File.Exists(path) ? LoadFromAssemblyPath(path) : null;
         }
 
@@ -100,12 +105,11 @@ public static class EngineResolver
     private static extern IntPtr LoadLibraryEx(string file, IntPtr reserved, uint flags);
 #endif
 
-    private static string NativePath(string name)
-    {
-        (string system, string prefix, string extension) = RuntimeInformation.IsOSPlatform(OSPlatform.Windows) ? ("win", "", ".dll")
-            : RuntimeInformation.IsOSPlatform(OSPlatform.OSX) ? ("osx", "lib", ".dylib")
-            : (IsMusl ? "linux-musl" : "linux", "lib", ".so");
-        string architecture = RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant();
-        return Path.Combine(s_runtimes, system + "-" + architecture, "native", prefix + name + extension);
-    }
+    private static (string System, string Prefix, string Extension) Native => RuntimeInformation.IsOSPlatform(OSPlatform.Windows) ? ("win", "", ".dll")
+        : RuntimeInformation.IsOSPlatform(OSPlatform.OSX) ? ("osx", "lib", ".dylib")
+        : (IsMusl ? "linux-musl" : "linux", "lib", ".so");
+
+    private static string RuntimeId => Native.System + "-" + RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant();
+
+    private static string NativePath(string name) => Path.Combine(s_runtimes, RuntimeId, "native", Native.Prefix + name + Native.Extension);
 }

@@ -65,6 +65,19 @@ Describe 'The built module in a new session' {
         $base | Should -Be $ModuleFolder
     }
 
+    It 'takes the engine that was compiled beforehand where there is one for its runtime, and else compiles for itself' {
+        $location, $runtime = Invoke-ChildCommand -Arguments $ModulePath -Script {
+            param($module)
+            Import-Module -Name $module
+            [AppDomain]::CurrentDomain.GetAssemblies() | Where-Object { $_.GetName().Name -eq 'DocAssist.Backup' } | ForEach-Object { $_.Location }
+            if ($PSEdition -eq 'Core') { 'runtimes/{0}/lib/net{1}.0' -f [Runtime.InteropServices.RuntimeInformation]::RuntimeIdentifier, [Environment]::Version.Major }
+            else { 'none' }
+        }
+        $flavour = if ($PSEdition -eq 'Core') { 'core' } else { 'desktop' }
+        $folder = @($runtime, "$flavour/deps" | Where-Object { Test-Path -LiteralPath (Join-Path $ModuleFolder $_) })[0]
+        $location | Should -Be (Get-Item -LiteralPath (Join-Path $ModuleFolder "$folder/DocAssist.Backup.dll")).FullName
+    }
+
     It 'gets on with another version of Microsoft.Data.Sqlite that the session has loaded' {
         $clinic = New-SampleClinic (Join-Path $TestDrive 'clinic')
         $root = New-Item -ItemType Directory -Path (Join-Path $TestDrive 'backups')
@@ -94,6 +107,19 @@ Describe 'The folder of the built module' {
         $library = Get-ChildItem -LiteralPath (Join-Path $ModuleFolder "runtimes/$_/native")
         $library.Name | Should -Match '^(lib)?e_sqlite3\.(dll|so|dylib)$'
         $library.Length | Should -BeGreaterThan 500KB
+    }
+
+    It 'holds the engine and all that it needs compiled beforehand for <_>' -ForEach 'win-x64', 'linux-x64' -Skip:($PSVersionTable.PSEdition -eq 'Desktop') {
+        $compiled = Get-ChildItem -LiteralPath (Join-Path $ModuleFolder "runtimes/$_/lib/net10.0")
+        $compiled.Name | Sort-Object | Should -Be ((Get-ChildItem -LiteralPath (Join-Path $ModuleFolder 'core/deps')).Name | Sort-Object)
+        foreach ($file in $compiled) {
+            $stream = [IO.File]::OpenRead($file.FullName)
+            try { $header = (New-Object Reflection.PortableExecutable.PEReader $stream).PEHeaders.CorHeader }
+            finally { $stream.Dispose() }
+            $header.ManagedNativeHeaderDirectory.Size | Should -BeGreaterThan 0 -Because $file.Name
+            $own = Join-Path $ModuleFolder "core/deps/$($file.Name)"
+            [Reflection.AssemblyName]::GetAssemblyName($file.FullName).FullName | Should -Be ([Reflection.AssemblyName]::GetAssemblyName($own).FullName)
+        }
     }
 
     It 'holds nothing but the cmdlets beside deps in <_>, so that the session never loads the engine for itself' -ForEach 'core', 'desktop' {

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Concurrent;
+using System.Collections.Generic;
 using System.ComponentModel;
 using System.IO;
 using System.Management.Automation;
@@ -40,7 +41,7 @@ public abstract class BackupCmdlet : PSCmdlet, IDisposable
     /// <exception cref="PipelineStoppedException">The user or the pipeline ended it.</exception>
     internal T Run<T>(string activity, Func<IProgress<BackupProgress>, ILog, CancellationToken, T> work)
     {
-        using BlockingCollection<Action> queue = new(QueueLength);
+        using BlockingCollection<Action?> queue = new(QueueLength);
         ProgressRelay progress = new(activity, record => queue.Add(() => WriteProgress(record)));
         PipelineLog log = new(this, queue.Add);
         Task<T> task = Task.Run(() =>
@@ -51,7 +52,7 @@ public abstract class BackupCmdlet : PSCmdlet, IDisposable
             }
             finally
             {
-                queue.CompleteAdding();
+                queue.Add(null);
             }
         });
         try
@@ -84,6 +85,12 @@ public abstract class BackupCmdlet : PSCmdlet, IDisposable
     internal bool IsWhatIf => MyInvocation.BoundParameters.TryGetValue("WhatIf", out object? bound)
         ? ((SwitchParameter)bound).ToBool()
         : LanguagePrimitives.IsTrue(SessionState.PSVariable.GetValue("WhatIfPreference"));
+
+    /// <summary>False when nobody will see what ShouldProcess is told: no preview, no question, and no -Verbose, which alone makes PowerShell write it.</summary>
+    internal bool TellsActions => IsWhatIf
+        || MyInvocation.BoundParameters.ContainsKey("Confirm")
+        || MyInvocation.BoundParameters.ContainsKey("Verbose")
+        || (LanguagePrimitives.TryConvertTo(SessionState.PSVariable.GetValue("ConfirmPreference"), out ConfirmImpact asked) && asked is ConfirmImpact.Low or ConfirmImpact.Medium);
 
     /// <summary>True where -WhatIf wins, then an explicit -Confirm asks, then -Force goes ahead.</summary>
     internal bool Approve(string target, string action, bool force)
@@ -131,11 +138,11 @@ public abstract class BackupCmdlet : PSCmdlet, IDisposable
         }
     }
 
-    private void Pump(BlockingCollection<Action> queue, Task work)
+    private void Pump(BlockingCollection<Action?> queue, Task work)
     {
         try
         {
-            foreach (Action say in queue.GetConsumingEnumerable())
+            foreach (Action say in UntilEnd(queue))
             {
                 say();
             }
@@ -144,12 +151,21 @@ public abstract class BackupCmdlet : PSCmdlet, IDisposable
         {
             // The pipeline was stopped, or a warning was turned into a stop: the work is undone before the prompt comes back.
             _stop.Cancel();
-            foreach (Action unsaid in queue.GetConsumingEnumerable())
+            foreach (Action unsaid in UntilEnd(queue))
             {
                 _ = unsaid;
             }
             ((IAsyncResult)work).AsyncWaitHandle.WaitOne();
             throw;
+        }
+    }
+
+    /// <summary>Closing the queue would end the waiting by an exception, and the first one of a session takes as long as much of the work.</summary>
+    private static IEnumerable<Action> UntilEnd(BlockingCollection<Action?> queue)
+    {
+        while (queue.Take() is Action say)
+        {
+            yield return say;
         }
     }
 

@@ -579,6 +579,15 @@ Describe 'New-DocAssistBackup -Confirm' {
         $run.Output.Verdict | Should -Be 'Good'
     }
 
+    It 'says how much would be backed up whenever it asks or tells: <Name>' -ForEach @(
+        @{ Name = '-Confirm'; Said = 'Questions'; Answers = @('No'); Script = { param($data, $root) New-DocAssistBackup -DataPath $data -BackupRoot $root -Confirm } }
+        @{ Name = '$ConfirmPreference'; Said = 'Questions'; Answers = @('No'); Script = { param($data, $root) $ConfirmPreference = 'Low'; New-DocAssistBackup -DataPath $data -BackupRoot $root } }
+        @{ Name = '-Verbose'; Said = 'Verbose'; Answers = @(); Script = { param($data, $root) New-DocAssistBackup -DataPath $data -BackupRoot $root -Verbose } }
+    ) {
+        $run = Invoke-InSession $session $Script $clinic, $root -Answers $Answers
+        "$($run.$Said)" | Should -Match 'Back up \d+ files, [\d.,]+ [KM]B, of '
+    }
+
     It 'is not asked by itself: making a backup harms nothing' {
         $run = Invoke-InSession $session { param($data, $root) New-DocAssistBackup -DataPath $data -BackupRoot $root } $clinic, $root
         $run.Questions | Should -BeNullOrEmpty

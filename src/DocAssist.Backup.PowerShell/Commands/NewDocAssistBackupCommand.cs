@@ -140,6 +140,10 @@ public sealed class NewDocAssistBackupCommand : CatalogCmdlet
 
     private bool Approve(BackupOptions options)
     {
+        if (!TellsActions)
+        {
+            return ShouldProcess(options.BackupRoot, $"Back up '{options.Data.Path}'"); // Thousands of files need not be counted for nobody.
+        }
         BackupPlan plan = Run(Activity, (_, _, _) => BackupPlanner.Plan(options));
         string action = string.Format(CultureInfo.CurrentCulture, "Back up {0} files, {1}, of '{2}'", plan.Files, Display.Size(plan.Bytes), options.Data.Path);
         bool approved = ShouldProcess(options.BackupRoot, action);

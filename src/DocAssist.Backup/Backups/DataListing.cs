@@ -15,7 +15,7 @@ namespace DocAssist.Backup.Backups;
 internal sealed class DataListing
 {
     private readonly List<SourceFile> _files = [];
-    private readonly List<(DataItem Item, string Path)> _folders = [];
+    private readonly List<ListedFolder> _folders = [];
     private readonly List<DataProblem> _problems = [];
     private readonly HashSet<DataItem> _present = [];
     private readonly Func<TreeEntry, bool?> _known;
@@ -25,7 +25,7 @@ internal sealed class DataListing
     /// <summary>Every file but clinic.db, sorted by path.</summary>
     public IReadOnlyList<SourceFile> Files => _files;
 
-    public IReadOnlyList<(DataItem Item, string Path)> Folders => _folders;
+    public IReadOnlyList<ListedFolder> Folders => _folders;
 
     public IReadOnlyList<DataProblem> Problems => _problems;
 
@@ -73,7 +73,7 @@ internal sealed class DataListing
     /// <summary>Takes a folder out, with all that is in it.</summary>
     /// <param name="folder">One of the folders.</param>
     /// <param name="why">To be read behind its path.</param>
-    public void Leave((DataItem Item, string Path) folder, string why)
+    public void Leave(ListedFolder folder, string why)
     {
         bool IsIn(string path) => path == folder.Path || path.StartsWith(folder.Path + "/", StringComparison.Ordinal);
         _files.RemoveAll(f => IsIn(f.BackupPath));
@@ -95,7 +95,7 @@ internal sealed class DataListing
             AddProblem(item, backupPath, kind == FileKind.Link ? "is a link, and links are not followed: name its target instead" : "is no folder");
             return;
         }
-        _folders.Add((item, backupPath));
+        _folders.Add(new(item, backupPath));
         List<TreeEntry> entries = FolderTree.Walk(new TreeRoot(folder, backupPath), (path, e) => AddProblem(item, path, e.Message));
         AddEntries(item, skip is null ? entries : entries.Where(e => !skip(e.FullPath)).ToList());
     }
@@ -170,7 +170,7 @@ internal sealed class DataListing
         switch (entry.Status.Kind)
         {
             case FileKind.Folder:
-                _folders.Add((item, entry.Path));
+                _folders.Add(new(item, entry.Path));
                 break;
             case FileKind.File when !sideFile:
                 _files.Add(new(item, entry, databases.Contains(entry.Path)));

@@ -51,12 +51,14 @@ internal static class Preflight
     }
 
     /// <summary>Makes the root where that cannot be a mistake, and says so.</summary>
-    /// <exception cref="BackupException">BackupRootUnavailable, AccessDenied, WriteFailed.</exception>
+    /// <exception cref="BackupException">BackupRootUnavailable, AccessDenied, WriteFailed, PathTooLong.</exception>
     public static void RequireRoot(BackupOptions options, ILog log)
     {
         string root = options.BackupRoot;
         if (Directory.Exists(root))
         {
+            // Where a backup would have too long a path, nothing is to be left of the attempt.
+            _ = IOFailure.WhenWriting(root, () => BackupName.NextFree(root, options.Kind, options.Now.DateTime));
             return;
         }
         string? parent = Path.GetDirectoryName(root);

@@ -74,10 +74,10 @@ internal static class StagedNames
         return isRefused ? Refused : null;
     }
 
-    private static void LeaveThoseWithout(Func<(DataItem Item, string Path), bool> name, DataListing listing)
+    private static void LeaveThoseWithout(Func<ListedFolder, bool> name, DataListing listing)
     {
         List<string> left = [];
-        foreach ((DataItem Item, string Path) folder in listing.Folders.OrderBy(f => f.Path.Length).ToList())
+        foreach (ListedFolder folder in listing.Folders.OrderBy(f => f.Path.Length).ToList())
         {
             if (!left.Exists(l => folder.Path.StartsWith(l, StringComparison.Ordinal)) && !name(folder))
             {

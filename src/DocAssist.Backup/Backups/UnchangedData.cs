@@ -109,8 +109,9 @@ internal sealed class UnchangedData
             return "a file has changed, or was too young to tell";
         }
         // Last, so that the state that is proved is not older than the list of files.
-        IEnumerable<(string Path, string Live)> databases = listing.Files.Where(f => f.IsDatabase).Select(f => (f.BackupPath, f.FullPath)).Append(("clinic.db", _options.Data.DatabasePath));
-        return databases.All(d => previous.IsUnchangedDatabase(d.Path, d.Live)) ? null : "a database has changed, or is in use so that its file does not tell";
+        return listing.Files.Where(f => f.IsDatabase).All(f => previous.IsUnchangedDatabase(f.BackupPath, f.FullPath)) && previous.IsUnchangedDatabase("clinic.db", _options.Data.DatabasePath)
+            ? null
+            : "a database has changed, or is in use so that its file does not tell";
     }
 
     private static bool SameNames(DataListing listing, ManifestDetails details)

@@ -52,7 +52,7 @@ internal sealed class StateList<T>
     {
         Dictionary<string, T> all = ByName(old, name);
         all[name(one)] = one;
-        return all.Where(e => Directory.Exists(Path.Combine(root, e.Key))).OrderBy(e => e.Key, StringComparer.Ordinal).Select(e => e.Value);
+        return all.Keys.Where(n => Directory.Exists(Path.Combine(root, n))).OrderBy(n => n, StringComparer.Ordinal).Select(n => all[n]);
     });
 
     private IReadOnlyList<T> Parse(byte[]? text)

@@ -7,7 +7,7 @@ namespace DocAssist.Backup.Configuration;
 /// <summary>What the configuration files say, the user's before the machine's.</summary>
 internal sealed class ConfigurationLayers
 {
-    private readonly List<(string Source, IReadOnlyDictionary<string, object> Values)> _layers = [];
+    private readonly List<Layer> _layers = [];
 
     private ConfigurationLayers()
     {
@@ -21,7 +21,7 @@ internal sealed class ConfigurationLayers
         {
             if (ConfigurationLocator.Find(scope, environment) is string path)
             {
-                layers._layers.Add((SourceOf(scope), ConfigurationFile.Read(path)));
+                layers._layers.Add(new(SourceOf(scope), ConfigurationFile.Read(path)));
             }
         }
         return layers;
@@ -34,4 +34,6 @@ internal sealed class ConfigurationLayers
         .Where(l => l.Values.ContainsKey(name))
         .Select(l => new BackupSetting(name, l.Values[name], l.Source))
         .FirstOrDefault();
+
+    private sealed record Layer(string Source, IReadOnlyDictionary<string, object> Values);
 }

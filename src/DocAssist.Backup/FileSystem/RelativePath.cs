@@ -39,7 +39,14 @@ internal static class RelativePath
         {
             return "it is absolute";
         }
-        return path.Split('/').Select(part => WhyUnsafePart(part, unixNames)).FirstOrDefault(reason => reason is not null);
+        foreach (string part in path.Split('/'))
+        {
+            if (WhyUnsafePart(part, unixNames) is string reason)
+            {
+                return reason;
+            }
+        }
+        return null;
     }
 
     private static string? WhyUnsafePart(string part, bool unixNames)

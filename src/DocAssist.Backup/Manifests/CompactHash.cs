@@ -8,12 +8,35 @@ internal readonly record struct CompactHash(ulong First, ulong Second, ulong Thi
 {
     private const int DigitsOfPart = 16;
 
-    /// <exception cref="FormatException">It has not 64 hexadecimal digits.</exception>
-    public static CompactHash Parse(string hex)
-    {
-        return hex.Length == 4 * DigitsOfPart ? new(Part(0), Part(1), Part(2), Part(3)) : throw new FormatException($"'{hex}' is no SHA-256.");
+    /// <exception cref="FormatException">It has not 64 lower-case hexadecimal digits.</exception>
+    public static CompactHash Parse(string hex) => TryParse(hex, out CompactHash hash) ? hash : throw new FormatException($"'{hex}' is no SHA-256.");
 
-        ulong Part(int number) => ulong.Parse(hex.Substring(number * DigitsOfPart, DigitsOfPart), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
+    /// <summary>False when the text is anything but 64 lower-case hexadecimal digits.</summary>
+    public static bool TryParse(string hex, out CompactHash hash)
+    {
+        hash = default;
+        if (hex.Length != 4 * DigitsOfPart || !TryPart(hex, 0, out ulong first) || !TryPart(hex, 1, out ulong second) || !TryPart(hex, 2, out ulong third) || !TryPart(hex, 3, out ulong fourth))
+        {
+            return false;
+        }
+        hash = new(first, second, third, fourth);
+        return true;
+    }
+
+    private static bool TryPart(string hex, int number, out ulong part)
+    {
+        part = 0;
+        for (int i = number * DigitsOfPart; i < (number + 1) * DigitsOfPart; i++)
+        {
+            char c = hex[i];
+            int digit = c is >= '0' and <= '9' ? c - '0' : c is >= 'a' and <= 'f' ? c - 'a' + 10 : -1;
+            if (digit < 0)
+            {
+                return false;
+            }
+            part = (part << 4) | (uint)digit;
+        }
+        return true;
     }
 
     public override string ToString() => string.Format(CultureInfo.InvariantCulture, "{0:x16}{1:x16}{2:x16}{3:x16}", First, Second, Third, Fourth);

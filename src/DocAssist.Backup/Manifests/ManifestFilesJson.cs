@@ -111,9 +111,7 @@ internal static class ManifestFilesJson
     private static string Hash(JsonElement parent, string name, string of)
     {
         string sha256 = parent.Text(name);
-        return sha256.Length == 64 && sha256.All(c => c is (>= '0' and <= '9') or (>= 'a' and <= 'f'))
-            ? sha256
-            : throw ManifestJson.Invalid($"the hash of '{of}' is no SHA-256");
+        return CompactHash.TryParse(sha256, out _) ? sha256 : throw ManifestJson.Invalid($"the hash of '{of}' is no SHA-256");
     }
 
     private static void WriteTime(Utf8JsonWriter json, string name, DateTime? utc)

@@ -129,9 +129,32 @@ public sealed class DatabaseCheckerTests
         Finds(clinic, DatabaseVerdict.Healthy);
     }
 
-    private static DatabaseReport Check(TestClinic clinic) => DatabaseChecker.Check(
+    /// <summary>As whether any other index has what its table has.</summary>
+    [Fact]
+    public void Whether_a_full_text_index_has_the_words_of_its_text_is_asked_in_full()
+    {
+        using TestClinic clinic = TestClinic.Create();
+        clinic.Sql("CREATE VIRTUAL TABLE advice USING fts5 (body); INSERT INTO advice VALUES ('rest'), ('water'); UPDATE advice_content SET c0 = 'sleep' WHERE id = 1");
+
+        Assert.Equal(DatabaseVerdict.Healthy, Check(clinic, IntegrityLevel.Quick).Verdict);
+        Finds(clinic, DatabaseVerdict.Corrupt);
+    }
+
+    [Fact]
+    public void A_page_of_a_full_text_index_that_is_wrong_is_found_quickly()
+    {
+        using TestClinic clinic = TestClinic.Create();
+        clinic.Sql("CREATE VIRTUAL TABLE advice USING fts5 (body); INSERT INTO advice VALUES ('rest'), ('water')");
+        long page = Databases.Number(clinic.Database, "SELECT rootpage FROM sqlite_master WHERE name = 'advice_data'");
+        long size = Databases.Number(clinic.Database, "PRAGMA page_size");
+        Files.FlipBit(clinic.Database, (page - 1) * size, 1);
+
+        Assert.Equal(DatabaseVerdict.Corrupt, Check(clinic, IntegrityLevel.Quick).Verdict);
+    }
+
+    private static DatabaseReport Check(TestClinic clinic, IntegrityLevel level = IntegrityLevel.Full) => DatabaseChecker.Check(
         clinic.Database,
-        new() { Level = IntegrityLevel.Full, Now = clinic.Now, Zone = TestClinic.India, ScratchParent = clinic.Scratch },
+        new() { Level = level, Now = clinic.Now, Zone = TestClinic.India, ScratchParent = clinic.Scratch },
         TimeSpan.FromMilliseconds(300),
         null,
         null,

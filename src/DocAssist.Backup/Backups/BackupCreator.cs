@@ -77,7 +77,12 @@ public sealed class BackupCreator
         StagingFolder.Sweep(_options.BackupRoot, _log);
         BackupRemover.Sweep(_options.BackupRoot, _log);
         LossCheck loss = LossCheck.Prepare(_options, _log);
-        PreviousBackup? previous = PreviousBackup.TryRead(PreviousOf(loss), _options.Now, _log);
+        PreviousBackup? previous = _options switch
+        {
+            { Kind: BackupKind.Safety } => PreviousBackup.TryRead(_options.ReadThrough, _options.Now, _log)?.For(_options.MustBeWhole),
+            { Reuse: true } or { SkipUnchanged: true } => PreviousBackup.TryRead(loss.LastGood, _options.Now, _log),
+            _ => null,
+        };
         if (_options.SkipUnchanged && UnchangedData.TryProve(_options, loss.Newest, previous, _log) is BackupInfo unchanged)
         {
             _meter.Enter(BackupPhase.Completed);
@@ -92,13 +97,6 @@ public sealed class BackupCreator
         _meter.Enter(BackupPhase.Completed);
         return new(made, Problem(made), retention);
     }
-
-    private BackupInfo? PreviousOf(LossCheck loss) => _options switch
-    {
-        { Kind: BackupKind.Safety } => _options.ReadThrough,
-        { Reuse: true } or { SkipUnchanged: true } => loss.LastGood,
-        _ => null,
-    };
 
     private BackupInfo Make(Volume volume, LossCheck loss, PreviousBackup? previous)
     {

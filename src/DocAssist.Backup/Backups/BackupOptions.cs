@@ -56,8 +56,8 @@ public sealed record BackupOptions
     internal IReadOnlyCollection<DataItem> MustBeWhole { get; init; } = [];
 
     /// <summary>
-    /// The backup that a safety backup takes what has not changed from: the one that is about to be restored, when every byte that will be
-    /// in the place of the live one was read from it just now. Null to read and write everything anew.
+    /// The backup that a safety backup takes the same documents from: the one that is about to be restored, when of the parts that must be whole
+    /// every byte was read from it just now. Null to write everything anew.
     /// </summary>
     internal BackupInfo? ReadThrough { get; init; }
 

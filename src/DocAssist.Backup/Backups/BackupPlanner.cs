@@ -15,10 +15,9 @@ public static class BackupPlanner
     public static BackupPlan Plan(BackupOptions options) => IOFailure.WhenReading(options.Data.Path, () =>
     {
         Preflight.RequireData(options);
-        // Only counted here: thousands of documents need not be opened to see what they are.
-        DataListing listing = DataListing.Take(options.Data, options.BackupRoot, options.IncludeExtra, live => PdfHeader.IsPromised(live.Path) ? false : null);
-        long bytes = listing.Files.Sum(f => f.Status.Length) + FileStatus.Of(options.Data.DatabasePath).Length;
-        return new BackupPlan(listing.Files.Count + 1, bytes, Removals(options));
+        DataSize size = DataSize.Count(options.Data, options.BackupRoot, options.IncludeExtra);
+        long bytes = size.DatabaseBytes + size.OrdinaryBytes + FileStatus.Of(options.Data.DatabasePath).Length;
+        return new BackupPlan(size.Files + 1, bytes, Removals(options));
     });
 
     private static IReadOnlyList<RetentionDecision> Removals(BackupOptions options)

@@ -1,5 +1,4 @@
-using System.Collections.Generic;
-using System.Linq;
+using System;
 using DocAssist.Backup.FileSystem;
 using DocAssist.Backup.Logging;
 using DocAssist.Backup.Sqlite;
@@ -18,20 +17,19 @@ internal static class BackupSize
     /// <exception cref="BackupException">NotEnoughSpace, AccessDenied, ReadFailed.</exception>
     public static Volume RequireRoom(BackupOptions options, PreviousBackup? previous, ProgressMeter meter, ILog log)
     {
-        // Only counted here: thousands of documents need not be opened to see what they are.
-        DataListing listing = DataListing.Take(options.Data, options.BackupRoot, options.IncludeExtra, live => PdfHeader.IsPromised(live.Path) ? false : previous?.IsDatabase(live));
-        long databases = listing.Files.Where(f => f.IsDatabase).Sum(f => f.Status.Length) + SizeWithLog(options.Data.DatabasePath);
-        List<SourceFile> files = listing.Files.Where(f => !f.IsDatabase).ToList();
+        long shared = 0;
+        Func<SourceFile, bool> isShared = FileReuse.Shares(previous, options.BackupRoot, log);
+        DataSize size = DataSize.Count(options.Data, options.BackupRoot, options.IncludeExtra, live => previous?.IsDatabase(live), file => shared += isShared(file) ? file.Status.Length : 0);
+        long databases = size.DatabaseBytes + SizeWithLog(options.Data.DatabasePath);
         Volume volume = Volume.Of(options.BackupRoot);
-        long written = databases + FileReuse.BytesToWrite(files, previous, options.BackupRoot, log);
-        Preflight.RequireSpace(options.BackupRoot, volume, written, listing.Files.Count + listing.Folders.Count + 8);
+        Preflight.RequireSpace(options.BackupRoot, volume, databases + size.OrdinaryBytes - shared, size.Files + size.Folders + 8);
         if (DatabaseCopier.GoesViaScratch(options, volume))
         {
             Preflight.RequireSpace(options.ScratchParent, Volume.Of(options.ScratchParent), databases, 8);
         }
         bool isReadBack = options.Verification == IntegrityLevel.Full;
         int passes = isReadBack && DatabaseCopier.GoesViaScratch(options, volume) ? 3 : 2;
-        meter.Expect((databases * passes) + (files.Sum(f => f.Status.Length) * (isReadBack ? 2 : 1)));
+        meter.Expect((databases * passes) + (size.OrdinaryBytes * (isReadBack ? 2 : 1)));
         return volume;
     }
 

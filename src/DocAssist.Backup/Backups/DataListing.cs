@@ -14,6 +14,8 @@ namespace DocAssist.Backup.Backups;
 /// <summary>What lies in the data folder at one moment: files, folders, and what cannot be saved.</summary>
 internal sealed class DataListing
 {
+    private const string Documents = "prescriptions";
+
     private readonly List<SourceFile> _files = [];
     private readonly List<ListedFolder> _folders = [];
     private readonly List<DataProblem> _problems = [];
@@ -51,10 +53,29 @@ internal sealed class DataListing
         return listing;
     }
 
+    /// <summary>Lists everything but clinic.db and the documents.</summary>
+    public static DataListing TakeAllButDocuments(DataFolder data, string backupRoot, bool includeExtra, Func<TreeEntry, bool?>? known)
+    {
+        DataListing listing = TakeVectorStore(data, known);
+        listing.AddSettingsAndExtra(data, backupRoot, includeExtra);
+        return listing;
+    }
+
+    /// <summary>The documents and their folders one by one and in no order; none where they are no folder.</summary>
+    public static IEnumerable<TreeEntry> EachDocument(DataFolder data) =>
+        new DataListing(null).KindOf(DataItem.Prescriptions, data.PrescriptionsPath, Documents) == FileKind.Folder
+            ? FolderTree.Each(new TreeRoot(data.PrescriptionsPath, Documents), (_, _) => { })
+            : [];
+
     /// <summary>Lists all else.</summary>
     public void AddOthers(DataFolder data, string backupRoot, bool includeExtra)
     {
-        AddFolder(DataItem.Prescriptions, data.PrescriptionsPath, "prescriptions");
+        AddFolder(DataItem.Prescriptions, data.PrescriptionsPath, Documents);
+        AddSettingsAndExtra(data, backupRoot, includeExtra);
+    }
+
+    private void AddSettingsAndExtra(DataFolder data, string backupRoot, bool includeExtra)
+    {
         AddSettings(data.SettingsPath);
         if (includeExtra)
         {
@@ -187,7 +208,8 @@ internal sealed class DataListing
         }
     }
 
-    private static bool IsDatabase(TreeEntry entry)
+    /// <summary>Asks the file itself.</summary>
+    public static bool IsDatabase(TreeEntry entry)
     {
         try
         {

@@ -104,7 +104,7 @@ internal sealed class FileCopier
     {
         string copy = RelativePath.Under(_staging, file.BackupPath);
         PdfHeader header = new();
-        if (_reuse?.TryTake(file, before, header) is ManifestEntry reused)
+        if (_reuse?.Candidate(file, before) is ManifestEntry older && (!_reuse.MustRead || Holds(file, before, older)) && _reuse.TryTake(older, before, header) is ManifestEntry reused)
         {
             _content.AddFile(file.Item, reused, header.IsThere);
             _copied(reused.Length);
@@ -132,6 +132,10 @@ internal sealed class FileCopier
         _content.AddFile(file.Item, new(file.BackupPath, length, before.ModifiedUtc, sha256) { ChangedUtc = before.ChangedUtc }, header.IsThere);
         return true;
     }
+
+    /// <summary>True when the bytes of the live file are those of the older copy.</summary>
+    private bool Holds(SourceFile file, FileStatus before, ManifestEntry older) =>
+        FileCopy.Hash(file.FullPath, _ => { }, Budget?.Token ?? _token).Sha256 == older.Sha256 && FileStatus.Of(file.FullPath) == before;
 
     /// <summary>Null when the file is gone between two looks at it.</summary>
     private (string Sha256, long Length)? TryRead(string path, string copy, PdfHeader header)

@@ -51,26 +51,25 @@ internal sealed class FileReuse
         return method == LinkMethod.None ? null : new(previous!, staging, root, method, log);
     }
 
-    /// <summary>How much there is to write if all goes as it should; everything where nothing can be taken.</summary>
+    /// <summary>Tells of a file whether it need not be written if all goes as it should.</summary>
     /// <exception cref="BackupException">What was begun cannot be removed: AccessDenied, WriteFailed.</exception>
-    public static long BytesToWrite(IEnumerable<SourceFile> files, PreviousBackup? previous, string root, ILog log)
-    {
-        bool shares = previous is not null && RootLinks.Find(root, log) != LinkMethod.None;
-        return files.Where(f => !shares || !previous!.Serves(f, f.Status)).Sum(f => f.Status.Length);
-    }
+    public static Func<SourceFile, bool> Shares(PreviousBackup? previous, string root, ILog log) =>
+        previous is not null && RootLinks.Find(root, log) != LinkMethod.None ? file => previous.Serves(file, file.Status) : _ => false;
+
+    /// <summary>True when the older copy may be taken only for a live file that was just read and has its SHA-256.</summary>
+    public bool MustRead => _previous.MustRead;
+
+    /// <summary>What a live file was when it was saved, where the older copy can be taken for it; else null.</summary>
+    public ManifestEntry? Candidate(SourceFile file, FileStatus live) => _method != LinkMethod.None && _previous.Serves(file, live) ? _previous.Find(file.BackupPath) : null;
 
     /// <summary>Takes one file, with the hash that it had when it was read.</summary>
-    /// <param name="file">The live file.</param>
-    /// <param name="live">What it is now.</param>
+    /// <param name="entry">The older copy.</param>
+    /// <param name="live">What the live file is now.</param>
     /// <param name="header">Told how the file begins.</param>
     /// <returns>The entry for the manifest; null when the file has to be copied.</returns>
     /// <exception cref="BackupException">What was begun cannot be removed: AccessDenied, WriteFailed.</exception>
-    public ManifestEntry? TryTake(SourceFile file, FileStatus live, PdfHeader header)
+    public ManifestEntry? TryTake(ManifestEntry entry, FileStatus live, PdfHeader header)
     {
-        if (_method == LinkMethod.None || !_previous.Serves(file, live) || _previous.Find(file.BackupPath) is not ManifestEntry entry)
-        {
-            return null;
-        }
         string older = RelativePath.Under(_previous.Info.Path, entry.Path);
         string copy = RelativePath.Under(_staging, entry.Path);
         if (!IsAsItWas(older, entry, live) || TryMake(older, copy) is not LinkMethod method)
@@ -81,7 +80,7 @@ internal sealed class FileReuse
         {
             IOFailure.WhenWriting(copy, () => File.SetLastWriteTimeUtc(copy, entry.ModifiedUtc));
         }
-        return TryLook(copy, header) ? entry with { Reused = _previous.Origin(entry, method) } : null;
+        return TryLook(copy, header) ? entry with { ChangedUtc = live.ChangedUtc, Reused = _previous.Origin(entry, method) } : null;
     }
 
     /// <summary>A file whose rights or owner were changed since would bring them into the new backup; and one that was moved out of a backup is the live one.</summary>

@@ -24,6 +24,7 @@ internal sealed class PreviousBackup
     private readonly Dictionary<string, ManifestDatabase> _databases;
     private readonly DateTime _readFromUtc;
     private readonly DateTime _nowUtc;
+    private IReadOnlyCollection<DataItem>? _readThrough;
 
     private PreviousBackup(BackupInfo info, Manifest manifest, DateTime readFromUtc, DateTime nowUtc)
     {
@@ -74,8 +75,24 @@ internal sealed class PreviousBackup
     public bool IsUnchanged(string path, FileStatus live) =>
         live.Kind == FileKind.File && Find(path) is ManifestEntry entry && IsSame(entry.Length, entry.ModifiedUtc, entry.ChangedUtc, live) && IsOlder(live, ReadAt(entry));
 
-    /// <summary>True when a live file need not be read: its bytes can be taken from here.</summary>
-    public bool Serves(SourceFile file, FileStatus live) => IsShared(file.Item) && IsUnchanged(file.BackupPath, live) && IsFresh(Find(file.BackupPath)!);
+    /// <summary>
+    /// True when the live data is about to be replaced, and so gone: then a time is no proof. A live file is read, and its bytes are those that are
+    /// here when they have the same SHA-256.
+    /// </summary>
+    public bool MustRead => _readThrough is not null;
+
+    /// <summary>The same for a safety backup.</summary>
+    /// <param name="readThrough">The parts of which every byte that is here was read just now.</param>
+    public PreviousBackup For(IReadOnlyCollection<DataItem> readThrough)
+    {
+        _readThrough = readThrough;
+        return this;
+    }
+
+    /// <summary>True when a live file need not be written, and but for <see cref="MustRead"/> not even read: its bytes can be taken from here.</summary>
+    public bool Serves(SourceFile file, FileStatus live) => MustRead
+        ? file.Item == DataItem.Prescriptions && _readThrough!.Contains(file.Item) && Find(file.BackupPath) is ManifestEntry entry && live.Kind == FileKind.File && live.Length == entry.Length && live.ModifiedUtc == entry.ModifiedUtc
+        : IsShared(file.Item) && IsUnchanged(file.BackupPath, live) && IsFresh(Find(file.BackupPath)!);
 
     /// <summary>True when a live database is surely the one that was saved: nobody had it open for writing then, and nobody has now.</summary>
     public bool IsUnchangedDatabase(string path, string live)
@@ -93,7 +110,7 @@ internal sealed class PreviousBackup
             && _databases.TryGetValue(copy.Path, out ManifestDatabase? database) && database.Integrity.IsSoundBy(options.Verification) ? database : null;
 
     /// <summary>Whether a live file is a database, where it is surely the one that was saved; else null.</summary>
-    public bool? IsDatabase(TreeEntry live) => IsUnchanged(live.Path, live.Status) ? false : IsUnchangedDatabase(live.Path, live.FullPath) ? true : null;
+    public bool? IsDatabase(TreeEntry live) => MustRead ? null : IsUnchanged(live.Path, live.Status) ? false : IsUnchangedDatabase(live.Path, live.FullPath) ? true : null;
 
     /// <summary>The ordinary file of that name, or null; never a database, whose copy is not what its live file is.</summary>
     public ManifestEntry? Find(string path) => !_databases.ContainsKey(path) && _files.TryGetValue(path, out ManifestEntry? entry) ? entry : null;

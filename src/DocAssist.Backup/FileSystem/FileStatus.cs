@@ -14,6 +14,10 @@ internal sealed record FileStatus(FileKind Kind, long Length, DateTime ModifiedU
 {
     private const int StatSize = 256;
 
+    /// <summary>One for each thread: a new one for each of tens of thousands of files would be most of the garbage of a backup.</summary>
+    [ThreadStatic]
+    private static byte[]? t_stat;
+
     private static readonly FileStatus s_missing = new(FileKind.Missing, 0, default, default, default);
 
     /// <summary>When anything about it was last changed, its name and rights included; null on Windows.</summary>
@@ -30,7 +34,7 @@ internal sealed record FileStatus(FileKind Kind, long Length, DateTime ModifiedU
 
     private static FileStatus OfLinux(string path, int flags = LibC.NoFollow)
     {
-        byte[] stat = new byte[StatSize];
+        byte[] stat = t_stat ??= new byte[StatSize];
         int result = LibC.StatX(LibC.CurrentFolder, path, flags, LibC.BasicStats, stat);
         if (result < 0)
         {
@@ -49,7 +53,7 @@ internal sealed record FileStatus(FileKind Kind, long Length, DateTime ModifiedU
     /// <summary>Offsets of struct stat with 64-bit file numbers, sys/stat.h of macOS.</summary>
     private static FileStatus OfMacOS(string path)
     {
-        byte[] stat = new byte[StatSize];
+        byte[] stat = t_stat ??= new byte[StatSize];
         int result = LibC.LStat(path, stat);
         if (result < 0)
         {

@@ -13,7 +13,12 @@ internal sealed class LineFeedStream : WriteOnlyStream
 
     public override void Write(byte[] buffer, int offset, int count)
     {
-        byte[] kept = Array.FindAll(buffer.AsSpan(offset, count).ToArray(), b => b != (byte)'\r');
-        Target.Write(kept, 0, kept.Length);
+        while (Array.IndexOf(buffer, (byte)'\r', offset, count) is int at and >= 0)
+        {
+            Target.Write(buffer, offset, at - offset);
+            count -= at + 1 - offset;
+            offset = at + 1;
+        }
+        Target.Write(buffer, offset, count);
     }
 }

@@ -30,9 +30,17 @@ internal static class ManifestFilesJson
         json.WriteEndArray();
         Dictionary<ManifestReuse, int> numbers = origins.Select((o, i) => (o, i)).ToDictionary(n => n.o, n => n.i);
         json.WriteStartArray("files");
+        // One for all lines.
+        using MemoryStream text = new();
+        using Utf8JsonWriter line = new(text);
         foreach (ManifestEntry file in files)
         {
-            json.WriteRawValue(Line(file, file.Reused is null ? null : numbers[file.Reused]), skipInputValidation: true);
+            text.SetLength(0);
+            text.Write(s_newLine, 0, s_newLine.Length);
+            line.Reset();
+            Write(line, file, file.Reused is null ? null : numbers[file.Reused]);
+            line.Flush();
+            json.WriteRawValue(new ReadOnlySpan<byte>(text.GetBuffer(), 0, (int)text.Length), skipInputValidation: true);
             if (json.BytesPending > Piece)
             {
                 json.Flush();
@@ -78,25 +86,19 @@ internal static class ManifestFilesJson
         };
     }
 
-    private static byte[] Line(ManifestEntry file, int? origin)
+    private static void Write(Utf8JsonWriter json, ManifestEntry file, int? origin)
     {
-        using MemoryStream line = new();
-        line.Write(s_newLine, 0, s_newLine.Length);
-        using (Utf8JsonWriter json = new(line))
+        json.WriteStartObject();
+        json.WriteString("path", file.Path);
+        json.WriteNumber("length", file.Length);
+        json.WriteString("modified_utc", ManifestText.FormatUtc(file.ModifiedUtc));
+        WriteTime(json, "changed_utc", file.ChangedUtc);
+        json.WriteString("sha256", file.Sha256);
+        if (origin is int number)
         {
-            json.WriteStartObject();
-            json.WriteString("path", file.Path);
-            json.WriteNumber("length", file.Length);
-            json.WriteString("modified_utc", ManifestText.FormatUtc(file.ModifiedUtc));
-            WriteTime(json, "changed_utc", file.ChangedUtc);
-            json.WriteString("sha256", file.Sha256);
-            if (origin is int number)
-            {
-                json.WriteNumber("reused", number);
-            }
-            json.WriteEndObject();
+            json.WriteNumber("reused", number);
         }
-        return line.ToArray();
+        json.WriteEndObject();
     }
 
     private static void Write(Utf8JsonWriter json, ManifestReuse origin)

@@ -88,7 +88,7 @@ public sealed class BackupRestorer
         work.Flush();
         TimeSpan copied = clock.Elapsed;
 
-        IReadOnlyList<string> before = work.FingerprintLive();
+        IReadOnlyList<LiveFingerprint> before = work.FingerprintLive();
         BackupInfo? safety = _options.IntoEmptyFolder || !work.ReplacesSomething ? null : SafetyBackup.Make(_options, report, selection, verified + copied, _progress, _log, _token);
         TimeSpan saved = clock.Elapsed;
 

@@ -122,9 +122,9 @@ internal static class RestorePreflight
             .ToList();
         if (!options.IntoEmptyFolder)
         {
-            DataListing current = DataListing.Take(options.Data, options.SafetyRoot, pieces.Any(p => p.Item == DataItem.Extra), live => PdfHeader.IsPromised(live.Path) ? false : null);
-            long bytes = current.Files.Sum(f => f.Status.Length) + FileStatus.Of(options.Data.DatabasePath).Length;
-            needs.Add((options.SafetyRoot, bytes, current.Files.Count + current.Folders.Count + 8));
+            DataSize current = DataSize.Count(options.Data, options.SafetyRoot, pieces.Any(p => p.Item == DataItem.Extra));
+            long bytes = current.DatabaseBytes + current.OrdinaryBytes + FileStatus.Of(options.Data.DatabasePath).Length;
+            needs.Add((options.SafetyRoot, bytes, current.Files + current.Folders + 8));
         }
         foreach (IGrouping<string, (string Folder, long Bytes, long Files)> volume in needs.GroupBy(n => Volume.Of(n.Folder).Identity))
         {

@@ -62,7 +62,7 @@ internal sealed class RestoreWork : IDisposable
 
     /// <summary>What tells, later, whether anything that is about to be replaced was changed.</summary>
     /// <exception cref="BackupException">AccessDenied, ReadFailed.</exception>
-    public IReadOnlyList<string> FingerprintLive() => _pieces.Select(p => IOFailure.WhenReading(p.Live, () => Fingerprint.Of(p.Live))).ToList();
+    public IReadOnlyList<LiveFingerprint> FingerprintLive() => _pieces.Select(p => IOFailure.WhenReading(p.Live, () => Fingerprint.OfLive(p.Live))).ToList();
 
     /// <summary>Exchanges old and new while nobody can have a database open.</summary>
     /// <param name="safety">The backup of what is replaced.</param>
@@ -70,7 +70,7 @@ internal sealed class RestoreWork : IDisposable
     /// <param name="token">Looked at before each part; what was exchanged by then changes back.</param>
     /// <exception cref="BackupException">ApplicationRunning, SwapFailed: the data is as it was. RecoveryNeeded: it is as it was after the next command.</exception>
     /// <exception cref="OperationCanceledException">The token said so, and the data is as it was.</exception>
-    public void Swap(BackupInfo? safety, IReadOnlyList<string> before, CancellationToken token)
+    public void Swap(BackupInfo? safety, IReadOnlyList<LiveFingerprint> before, CancellationToken token)
     {
         using DatabaseHold hold = DatabaseHold.Acquire(LiveDatabases.Find(_options.Data, _pieces.Select(p => p.Live)));
         if (!FingerprintLive().SequenceEqual(before))
@@ -155,14 +155,14 @@ internal sealed class RestoreWork : IDisposable
         }
     }
 
-    private SwapJournal Journal(BackupInfo? safety, IReadOnlyList<string> before) => new()
+    private SwapJournal Journal(BackupInfo? safety, IReadOnlyList<LiveFingerprint> before) => new()
     {
         Id = _options.Random,
         DataPath = _options.Data.Path,
         Backup = _options.Backup.Name,
         SafetyBackup = safety?.Name,
         StartedAtUtc = _options.Now.UtcDateTime,
-        Pieces = _pieces.Select((piece, index) => Describe(piece, before[index])).ToList(),
+        Pieces = _pieces.Select((piece, index) => Describe(piece, before[index].Moved)).ToList(),
     };
 
     private static SwapPiece Describe(RestorePiece piece, string before)

@@ -3,7 +3,6 @@ using System.Linq;
 using System.Threading;
 using DocAssist.Backup.Backups;
 using DocAssist.Backup.Catalog;
-using DocAssist.Backup.FileSystem;
 using DocAssist.Backup.Logging;
 using DocAssist.Backup.Manifests;
 using DocAssist.Backup.Verification;
@@ -31,7 +30,7 @@ internal static class SafetyBackup
             Kind = BackupKind.Safety,
             Label = $"before the restore of {options.Backup.Name}",
             MustBeWhole = selection.Pieces.Select(p => p.Item).Distinct().ToList(),
-            ReadThrough = TellsWhatIsUnchanged(options, report) ? options.Backup : null,
+            ReadThrough = IsReadThrough(options, report) ? options.Backup : null,
             IncludeExtra = selection.Pieces.Any(p => p.Item == DataItem.Extra),
             Patience = options.Patience,
             Now = options.Now + since,
@@ -51,10 +50,7 @@ internal static class SafetyBackup
         }
     }
 
-    /// <summary>
-    /// True where a file that is still as the backup has it need not be written once more. What is replaced is gone afterwards, so that nothing less
-    /// will do than a time that no program can set, and a copy whose every byte was found right by this restore.
-    /// </summary>
-    private static bool TellsWhatIsUnchanged(RestoreOptions options, VerificationReport report) => Platform.IsLinux && report.Verdict == BackupVerdict.Good
+    /// <summary>True when a document that is still as the backup has it need not be written once more: every byte that comes in the place of a live one was found right by this restore.</summary>
+    private static bool IsReadThrough(RestoreOptions options, VerificationReport report) => report.Verdict == BackupVerdict.Good
         && options.Backup.BackupRoot == options.SafetyRoot && options.Backup.IsBackupOf(options.Host, options.Data.Path);
 }

@@ -1,6 +1,7 @@
 using System;
 using System.Globalization;
 using System.IO;
+using System.Linq;
 using System.Text;
 using DocAssist.Backup.FileSystem;
 using DocAssist.Backup.Sqlite;
@@ -10,35 +11,53 @@ namespace DocAssist.Backup.Swapping;
 /// <summary>Tells whether a file, a database with its side files, or a folder with all in it was changed, without reading any of it.</summary>
 internal static class Fingerprint
 {
+    private static readonly string[] s_sideFiles = SqliteFile.SideFiles(string.Empty).ToArray();
+
     /// <exception cref="IOException">Something could not be looked at.</exception>
     /// <exception cref="UnauthorizedAccessException">Something may not be looked at.</exception>
-    public static string Of(string path)
+    public static string Of(string path) => OfLive(path).Moved;
+
+    /// <exception cref="IOException">Something could not be looked at.</exception>
+    /// <exception cref="UnauthorizedAccessException">Something may not be looked at.</exception>
+    public static LiveFingerprint OfLive(string path)
     {
         StringBuilder text = new();
+        StringBuilder changes = new();
         FileStatus status = FileStatus.Of(path);
-        Add(text, string.Empty, status);
+        Add(string.Empty, status);
         foreach (string side in SqliteFile.SideFiles(path))
         {
-            Add(text, side.Substring(path.Length), FileStatus.Of(side));
+            Add(side.Substring(path.Length), FileStatus.Of(side));
         }
         if (status.Kind == FileKind.Folder)
         {
             foreach (TreeEntry entry in FolderTree.Walk(path, (_, e) => throw e))
             {
-                Add(text, entry.Path, entry.Status);
+                Add(entry.Path, entry.Status);
             }
         }
-        return Polyfills.Sha256(Encoding.UTF8.GetBytes(text.ToString()));
+        return new(Hash(text), Hash(text.Append('\n').Append(changes)));
+
+        void Add(string path, FileStatus status)
+        {
+            if (IsData(path, status))
+            {
+                Describe(text, path, status);
+                // Not of a log: to its owner SQLite gives it whenever an administrator opens it, which is a change that changes nothing.
+                bool tells = status.Kind == FileKind.File && !s_sideFiles.Any(ending => path.EndsWith(ending, StringComparison.Ordinal));
+                changes.Append((tells ? status.ChangedUtc?.Ticks : null)?.ToString(CultureInfo.InvariantCulture)).Append('\n');
+            }
+        }
     }
 
-    private static void Add(StringBuilder text, string path, FileStatus status)
+    private static string Hash(StringBuilder text) => Polyfills.Sha256(Encoding.UTF8.GetBytes(text.ToString()));
+
+    /// <summary>The index of a write-ahead log holds no data, and an empty log neither: whoever only reads may make them.</summary>
+    private static bool IsData(string path, FileStatus status) => status.Kind != FileKind.Missing
+        && !path.EndsWith("-shm", StringComparison.Ordinal) && !(path.EndsWith("-wal", StringComparison.Ordinal) && status.Length == 0);
+
+    private static void Describe(StringBuilder text, string path, FileStatus status)
     {
-        // The index of a write-ahead log holds no data, and an empty log neither: whoever only reads may make them.
-        bool holdsNothing = path.EndsWith("-shm", StringComparison.Ordinal) || (path.EndsWith("-wal", StringComparison.Ordinal) && status.Length == 0);
-        if (status.Kind == FileKind.Missing || holdsNothing)
-        {
-            return;
-        }
         // A folder's own time changes when a side file comes and goes; what is in it has lines of its own.
         bool isFile = status.Kind == FileKind.File;
         text.Append(path).Append('\0').Append(status.Kind).Append('\0')

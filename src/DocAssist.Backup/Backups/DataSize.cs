@@ -1,0 +1,76 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using DocAssist.Backup.Configuration;
+using DocAssist.Backup.FileSystem;
+
+namespace DocAssist.Backup.Backups;
+
+/// <summary>How much there is to save beside clinic.db. Tens of thousands of documents are only counted: none is kept in memory, and none opened to see what it is.</summary>
+internal sealed class DataSize
+{
+    private readonly Func<TreeEntry, bool?> _known;
+    private readonly Action<SourceFile> _counted;
+
+    private DataSize(Func<TreeEntry, bool?>? known, Action<SourceFile>? counted)
+    {
+        _known = live => PdfHeader.IsPromised(live.Path) ? false : known?.Invoke(live);
+        _counted = counted ?? (_ => { });
+    }
+
+    public int Files { get; private set; }
+
+    public int Folders { get; private set; }
+
+    public long DatabaseBytes { get; private set; }
+
+    /// <summary>Of all that is no database.</summary>
+    public long OrdinaryBytes { get; private set; }
+
+    /// <summary>Counts.</summary>
+    /// <param name="data">Where the parts lie.</param>
+    /// <param name="backupRoot">Never entered, in case it lies among the extra files.</param>
+    /// <param name="includeExtra">True to count what else lies in the data folder.</param>
+    /// <param name="known">Says of a file that is no document whether it is a database; null where it does not know. May be null.</param>
+    /// <param name="counted">Shown each file that is no database; may be null.</param>
+    /// <exception cref="BackupException">AccessDenied, ReadFailed: of the data folder itself, for the extra files.</exception>
+    public static DataSize Count(DataFolder data, string backupRoot, bool includeExtra, Func<TreeEntry, bool?>? known = null, Action<SourceFile>? counted = null)
+    {
+        DataSize size = new(known, counted);
+        DataListing listing = DataListing.TakeAllButDocuments(data, backupRoot, includeExtra, size._known);
+        size.Folders += listing.Folders.Count;
+        foreach (SourceFile file in listing.Files.Concat(size.Documents(data)))
+        {
+            size.Add(file);
+        }
+        return size;
+    }
+
+    /// <summary>What cannot be looked at the copy will meet again, and report.</summary>
+    private IEnumerable<SourceFile> Documents(DataFolder data)
+    {
+        foreach (TreeEntry entry in DataListing.EachDocument(data))
+        {
+            if (entry.Status.Kind == FileKind.Folder)
+            {
+                Folders++;
+            }
+            else if (entry.Status.Kind == FileKind.File)
+            {
+                yield return new(DataItem.Prescriptions, entry, _known(entry) ?? DataListing.IsDatabase(entry));
+            }
+        }
+    }
+
+    private void Add(SourceFile file)
+    {
+        Files++;
+        if (file.IsDatabase)
+        {
+            DatabaseBytes += file.Status.Length;
+            return;
+        }
+        OrdinaryBytes += file.Status.Length;
+        _counted(file);
+    }
+}

@@ -123,8 +123,13 @@ function Invoke-Stage {
 }
 
 function Add-CompiledEngine([string] $Id) {
+    # Without it the module works as well, only its first command waits: no reason to have none where a feed lacks the SDK's compiler.
     $framework = 'net10.0'
-    Invoke-Native { dotnet publish (Join-Path $PSScriptRoot 'src/DocAssist.Backup.ReadyToRun') --configuration $Configuration --runtime $Id --nologo --verbosity quiet }
+    try { Invoke-Native { dotnet publish (Join-Path $PSScriptRoot 'src/DocAssist.Backup.ReadyToRun') --configuration $Configuration --runtime $Id --nologo --verbosity quiet } }
+    catch {
+        Write-Warning "The engine is not compiled beforehand for ${Id}: $_"
+        return
+    }
     $target = New-Item -ItemType Directory -Path (Join-Path $Staged "runtimes/$Id/lib/$framework")
     foreach ($file in Get-ChildItem -Path (Join-Path $Staged 'core/deps/*.dll')) {
         Copy-Item -LiteralPath (Get-BuiltFile 'src/DocAssist.Backup.ReadyToRun' $framework "$Id/publish/$($file.Name)") -Destination $target.FullName
@@ -145,6 +150,9 @@ function Invoke-Demo {
 }
 
 function Invoke-Package {
+    foreach ($id in $CompiledIds) {
+        if (-not (Test-Path -LiteralPath (Join-Path $Staged "runtimes/$id/lib"))) { throw "The engine is not compiled beforehand for $id." }
+    }
     $folder = Join-Path $Out 'package'
     New-EmptyFolder $folder
     # Publish-PSResource comes with PowerShell 7, so this uses the tool, wherever it was started from.

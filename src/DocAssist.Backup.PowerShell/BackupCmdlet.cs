@@ -3,6 +3,7 @@ using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.ComponentModel;
 using System.IO;
+using System.Linq;
 using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
@@ -86,10 +87,9 @@ public abstract class BackupCmdlet : PSCmdlet, IDisposable
         ? ((SwitchParameter)bound).ToBool()
         : LanguagePrimitives.IsTrue(SessionState.PSVariable.GetValue("WhatIfPreference"));
 
-    /// <summary>False when nobody will see what ShouldProcess is told: no preview, no question, and no -Verbose, which alone makes PowerShell write it.</summary>
+    /// <summary>False when nobody will see what ShouldProcess is told: no preview, no question, for which -Debug asks too, and no -Verbose, which alone makes PowerShell write it.</summary>
     internal bool TellsActions => IsWhatIf
-        || MyInvocation.BoundParameters.ContainsKey("Confirm")
-        || MyInvocation.BoundParameters.ContainsKey("Verbose")
+        || new[] { "Confirm", "Debug", "Verbose" }.Any(MyInvocation.BoundParameters.ContainsKey)
         || (LanguagePrimitives.TryConvertTo(SessionState.PSVariable.GetValue("ConfirmPreference"), out ConfirmImpact asked) && asked is ConfirmImpact.Low or ConfirmImpact.Medium);
 
     /// <summary>True where -WhatIf wins, then an explicit -Confirm asks, then -Force goes ahead.</summary>

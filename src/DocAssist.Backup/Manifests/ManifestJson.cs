@@ -9,6 +9,8 @@ namespace DocAssist.Backup.Manifests;
 /// <summary>Reads JSON strictly: a wrong type or a missing key is an error that names the key. Unknown keys are ignored.</summary>
 internal static class ManifestJson
 {
+    private const int LargeSet = 64;
+
     public static string Text(this JsonElement parent, string name) =>
         parent.OptionalText(name) ?? throw Invalid($"'{name}' is missing or empty");
 
@@ -97,7 +99,7 @@ internal static class ManifestJson
 
     /// <param name="element">Where to look.</param>
     /// <param name="depth">How deep it lies.</param>
-    /// <param name="seen">A set for each depth, used for all objects there: there are thousands.</param>
+    /// <param name="seen">A set for each depth, used for all objects there: there are thousands. A large one is not used again, because clearing it takes as long as filling it.</param>
     private static void RejectDuplicateKeys(JsonElement element, int depth, List<HashSet<string>> seen)
     {
         if (element.ValueKind == JsonValueKind.Array)
@@ -114,6 +116,10 @@ internal static class ManifestJson
                 seen.Add(new(StringComparer.Ordinal));
             }
             HashSet<string> names = seen[depth];
+            if (names.Count > LargeSet)
+            {
+                names = seen[depth] = new(StringComparer.Ordinal);
+            }
             names.Clear();
             foreach (JsonProperty property in element.EnumerateObject())
             {

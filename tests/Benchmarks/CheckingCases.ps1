@@ -30,9 +30,9 @@ $CheckingCases = @(
                 Cmdlet = '$null = Restore-DocAssistBackup -BackupRoot $env:TARGET/root -Destination $env:TARGET/back -Force'
             }
             @{
-                # The data is a copy in the folder of the run, so that each run finds the same; and no younger than files are when they are saved,
-                # because of what was written less than two seconds before a backup nothing is known later.
-                Name = 'Restore-DocAssistBackup, in place'; Before = 'cp -a "$DATA" "$TARGET/live"; sleep 3'
+                # The data is a copy in the folder of the run, so that each run finds the same, and as old as that of the others: see Get-Clinic.
+                # It makes two copies: the safety backup, and what comes in the place of the data.
+                Name = 'Restore-DocAssistBackup, in place'; Copies = 2; Before = 'cp -a "$DATA" "$TARGET/live"; sleep 3'
                 BeforeCmdlet = $MakeBackup -replace '\$env:DATA', '$env:TARGET/live'
                 Cmdlet = '$null = Restore-DocAssistBackup -DataPath $env:TARGET/live -BackupRoot $env:TARGET/root -Force'
             }

@@ -27,6 +27,8 @@ function Get-Clinic($Volume, [string] $Name, [string] $Journal = 'delete') {
     $clinic = $Clinics[$Name]
     $null = Invoke-Clinic create --path $path --seed 20260105 --patients $clinic.Patients --padding $clinic.Padding --journal $Journal `
         --prescriptions $clinic.Prescriptions --largest $clinic.Largest --vectors $clinic.Vectors
+    # Of what was written less than two seconds before a backup nothing is known later, and no clinic is that young.
+    Start-Sleep -Seconds 3
     $path
 }
 

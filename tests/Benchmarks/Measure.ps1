@@ -49,7 +49,7 @@ function Start-Measured([string[]] $Words) {
     [pscustomobject]@{ Seconds = $watch.Elapsed.TotalSeconds; PeakMB = $peak }
 }
 
-function Initialize-Cache([int] $MB) {
+function Initialize-Cache([double] $MB) {
     # Reads what will be read, then has the machine give memory that no page of the cache was in before: a guest may have handed it
     # back to its host, and the first touch would cost several times as much.
     Invoke-Shell 'find "$DATA" "$TARGET" -type f -exec cat {} + > /dev/null; sync -f "$TARGET"; sync -f "$DATA"'
@@ -74,7 +74,8 @@ function Measure-Row([hashtable] $Case, [hashtable] $Row, [string] $Size, [int] 
     $run = [ordered]@{ Case = $Case.Name; Size = $Size; Row = $Row.Name; Round = $Round; Seconds = $null; WholeSeconds = $null; PeakMB = $null; WrittenMB = $null; OwnMB = $null; ExtraMB = $null; Load = $null; Failed = $null }
     try {
         Initialize-Run $Case $Row $Round
-        Initialize-Cache (Get-FolderMB $env:DATA)
+        $copies = if ($Row['Copies']) { $Row.Copies } else { 1 }
+        Initialize-Cache ($copies * (Get-FolderMB $env:DATA))
         $run.Load = [double]([IO.File]::ReadAllText('/proc/loadavg') -split ' ')[0]
         $before = Get-WrittenMB $volume
         $whole = Start-Measured (Get-Word $Row)

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using DocAssist.Backup.FileSystem;
 using DocAssist.Backup.Manifests;
 
 namespace DocAssist.Backup.Backups;
@@ -17,6 +18,9 @@ internal sealed class BackupContent
     private readonly HashSet<DataItem> _present = [];
     private readonly HashSet<string> _withoutHeader = new(StringComparer.Ordinal);
     private readonly HashSet<string> _readBack = new(StringComparer.Ordinal);
+
+    /// <summary>What proves that the copies read back; null where nobody asks.</summary>
+    public ReadBack? ReadBack { get; init; }
 
     /// <summary>From when on a change of a live file surely shows in its times; null where that is not certain.</summary>
     public DateTime? ReadFromUtc { get; init; }

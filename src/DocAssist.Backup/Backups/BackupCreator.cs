@@ -105,7 +105,7 @@ public sealed class BackupCreator
         IReadOnlyList<string> wrong = StagedNames.Keep(staging.Path, content);
         RequireWhole(content);
         // What was reused has been read back already where that was asked for.
-        StagedCheck.RequireReadsBack(staging.Path, wrong, content, _options.Verification, _meter.Advance, _token);
+        StagedCheck.RequireReadsBack(staging.Path, wrong, content, _meter.Advance, _token);
         BackupName name = BackupName.NextFree(_options.BackupRoot, _options.Kind, _options.Now.DateTime);
         new BackupDescription(_options, name, content).Write(staging.Path, VerdictRules.Judge(content, loss.Find(content)));
 

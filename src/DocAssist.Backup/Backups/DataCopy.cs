@@ -43,7 +43,11 @@ internal sealed class DataCopy
     /// <exception cref="BackupException">DatabaseBusy, AccessDenied, ReadFailed, NotAClinicDatabase: of what must not be missing. NotEnoughSpace, WriteFailed, PathTooLong: of the copies.</exception>
     public BackupContent Run(Volume root, Stopwatch spent)
     {
-        BackupContent content = new() { ReadFromUtc = LiveVolumes.TrySettle(_options.Data.Folders) ? _options.Now.UtcDateTime : null };
+        BackupContent content = new()
+        {
+            ReadFromUtc = LiveVolumes.TrySettle(_options.Data.Folders) ? _options.Now.UtcDateTime : null,
+            ReadBack = _options.Verification == IntegrityLevel.Full ? new() : null,
+        };
         using ScratchFolder scratch = new(_options.ScratchParent, _log);
         DatabaseCopier databases = new(_options, _staging.Path, scratch, DatabaseCopier.GoesViaScratch(_options, root), _meter, _token) { Previous = _previous };
 
@@ -53,7 +57,7 @@ internal sealed class DataCopy
         // Of the vector store, which takes long for its size because of its index of words: it needs a processor and no disk, and so does not
         // make the app wait any longer for the snapshot of the clinic's database.
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(_token);
-        List<Action> early = Environment.ProcessorCount > 1 ? databases.Checks(stop.Token).ToList() : [];
+        List<Action> early = Environment.ProcessorCount > 1 ? databases.EarlyChecks(stop.Token).ToList() : [];
         Task checks = Task.Run(() => early.ForEach(check => check()));
         try
         {
@@ -97,7 +101,7 @@ internal sealed class DataCopy
     {
         using TimeBudget budget = new(_options.TimeBudget, spent.Elapsed, _token);
         FileReuse? reuse = FileReuse.TryBegin(_previous, _staging.Path, _options.BackupRoot, _log);
-        FileCopier files = new(_staging.Path, content, _meter.Advance, _token, reuse) { Budget = budget };
+        FileCopier files = new(_staging.Path, content, _meter.Advance, _token, reuse) { Budget = budget, ReadBack = content.ReadBack };
         List<SourceFile> sources = _options.Verification == IntegrityLevel.Full ? listing.Files.ToList() : [];
         List<SourceFile> ordinary = listing.HandOver();
         ordinary.RemoveAll(f => f.IsDatabase);

@@ -85,7 +85,18 @@ internal sealed class DatabaseCopier
 
     /// <summary>What is left to be read and written for each snapshot, the largest first: to be done by any threads.</summary>
     /// <exception cref="BackupException">NotEnoughSpace, WriteFailed, ReadFailed: of the copy.</exception>
-    public IReadOnlyList<Action> Copies() => LargestFirst().Where(t => !t.LikelyChecked).Select(t => new Action(() => TryFinish(t))).ToList();
+    public IReadOnlyList<Action> Copies() => LargestFirst().Where(t => !t.IsHashedWithCheck).Select(t => new Action(() => TryFinish(t, _token))).ToList();
+
+    /// <summary>The checks of what there is so far, before all else is there; with the hashes too, where these only read what was just written.</summary>
+    /// <exception cref="BackupException">As <see cref="Copies"/> and <see cref="Checks"/>.</exception>
+    public IReadOnlyList<Action> EarlyChecks(CancellationToken token)
+    {
+        if (!_viaScratch)
+        {
+            _taken.ForEach(t => t.IsHashedWithCheck = true);
+        }
+        return Checks(token);
+    }
 
     /// <summary>Asks SQLite whether the copies are whole that it has not been asked of yet, and counts: to be done by any threads, the largest last.</summary>
     /// <exception cref="BackupException">ReadFailed: the check could not be made.</exception>
@@ -123,14 +134,14 @@ internal sealed class DatabaseCopier
         // However long others were locked, that without which there is no backup is waited for.
         SnapshotResult taken = new SqliteSnapshot(file.FullPath, file.Item == DataItem.Database ? new(_options.Patience) : _budget, _token).CopyTo(snapshot, _scratch, _meter.Advance);
         DatabaseState? live = before is not null && DatabaseAtRest.TryLook(file.FullPath) == before ? before : null;
-        return new(file, snapshot, target, taken, live) { LikelyChecked = live is not null && Previous?.LikelyHolds(file.BackupPath, live) == true };
+        return new(file, snapshot, target, taken, live) { IsHashedWithCheck = live is not null && Previous?.LikelyHolds(file.BackupPath, live) == true };
     }
 
-    private void TryFinish(DatabaseSnapshot taken)
+    private void TryFinish(DatabaseSnapshot taken, CancellationToken token)
     {
         try
         {
-            Finish(taken);
+            Finish(taken, token);
         }
         catch (BackupException e) when (taken.Refused is not null && e.Target == taken.Target && StagedNames.WhyNot(e) is string why)
         {
@@ -138,19 +149,19 @@ internal sealed class DatabaseCopier
         }
     }
 
-    private void Finish(DatabaseSnapshot taken)
+    private void Finish(DatabaseSnapshot taken, CancellationToken token)
     {
         (string sha256, long length) = _viaScratch
-            ? FileCopy.Copy(taken.Path, taken.Target, _meter.Advance, _token)
-            : FileCopy.Hash(taken.Path, _meter.Advance, _token);
+            ? FileCopy.Copy(taken.Path, taken.Target, _meter.Advance, token)
+            : FileCopy.Hash(taken.Path, _meter.Advance, token);
         taken.Entry = new(taken.File.BackupPath, length, taken.File.Status.ModifiedUtc, sha256);
     }
 
     private void Check(DatabaseSnapshot taken, CancellationToken token)
     {
-        if (taken.LikelyChecked)
+        if (taken.IsHashedWithCheck)
         {
-            TryFinish(taken);
+            TryFinish(taken, token);
         }
         // The same bytes have the same flaws and the same rows.
         ManifestDatabase? known = taken.Entry is ManifestEntry entry ? Previous?.Checked(entry, _options) : null;

@@ -12,8 +12,8 @@ namespace DocAssist.Backup.Backups;
 /// <param name="Live">The file of the database, where that tells what is in it; else null.</param>
 internal sealed record DatabaseSnapshot(SourceFile File, string Path, string Target, SnapshotResult Result, DatabaseState? Live)
 {
-    /// <summary>True when its copy is likely one that was checked before: its hash tells.</summary>
-    public bool LikelyChecked { get; init; }
+    /// <summary>True when its hash is made with its check: first where its copy is likely one that was checked before, which the hash tells.</summary>
+    public bool IsHashedWithCheck { get; set; }
 
     /// <summary>True once somebody is to check it.</summary>
     public bool IsInHand { get; set; }

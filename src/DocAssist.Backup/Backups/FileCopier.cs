@@ -37,6 +37,9 @@ internal sealed class FileCopier
     /// <summary>What bounds the time; null for as long as it takes.</summary>
     public TimeBudget? Budget { get; init; }
 
+    /// <summary>What is to prove later that the copies read back; null where nobody asks.</summary>
+    public ReadBack? ReadBack { get; init; }
+
     /// <exception cref="BackupException">The copies cannot be written: NotEnoughSpace, AccessDenied, WriteFailed, PathTooLong.</exception>
     public void CopyAll(IEnumerable<SourceFile> files) => TwoWorkers.Run(Copies(files.ToList()), copy => copy(), _token);
 
@@ -142,7 +145,8 @@ internal sealed class FileCopier
     {
         try
         {
-            return FileCopy.Copy(path, copy, Copied, Budget?.Token ?? _token, header.Look);
+            CancellationToken token = Budget?.Token ?? _token;
+            return ReadBack is null ? FileCopy.Copy(path, copy, Copied, token, header.Look) : ReadBack.Copy(path, copy, Copied, token, header.Look);
         }
         catch (BackupException e) when (e.Target == path && FileStatus.Of(path).Kind == FileKind.Missing)
         {

@@ -1,8 +1,6 @@
 using System;
-using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.IO;
-using System.IO.Hashing;
 using System.Linq;
 using System.Threading;
 using DocAssist.Backup.FileSystem;
@@ -22,7 +20,7 @@ internal sealed class StagedCopy
     private readonly ProgressMeter _meter;
     private readonly ILog _log;
     private readonly CancellationToken _token;
-    private readonly ConcurrentDictionary<string, string> _written = new(StringComparer.Ordinal);
+    private readonly ReadBack _readBack = new();
     private int _notOwned;
 
     public StagedCopy(RestoreOptions options, ProgressMeter meter, ILog log, CancellationToken token)
@@ -68,28 +66,21 @@ internal sealed class StagedCopy
 
     private void Copy(RestoreFile file)
     {
-        XxHash128 written = new();
-        (string sha256, long _) = FileCopy.Copy(file.FullPath, file.Staged, _meter.Advance, _token, Append(written));
+        (string sha256, long _) = _readBack.Copy(file.FullPath, file.Staged, _meter.Advance, _token);
         if (file.Sha256 is not null && sha256 != file.Sha256)
         {
             throw new BackupException(BackupErrorCode.BackupDamaged, $"'{file.Path}' changed while it was being restored.", "Nothing was restored. Check the disk of the backup root and use another backup.", file.FullPath);
         }
-        _written[file.Staged] = Polyfills.ToHex(written.GetCurrentHash());
         IOFailure.WhenWriting(file.Staged, () => File.SetLastWriteTimeUtc(file.Staged, file.ModifiedUtc));
     }
 
-    /// <summary>Nobody can have put other bytes there, so that a sum will do which finds every accident; a second SHA-256 took as long as all the rest.</summary>
     private void RequireReadsBack(RestoreFile file)
     {
-        XxHash128 read = new();
-        FileCopy.Read(file.Staged, Append(read), _meter.Advance, _token);
-        if (Polyfills.ToHex(read.GetCurrentHash()) != _written[file.Staged])
+        if (!_readBack.Holds(file.Staged, _meter.Advance, _token))
         {
             throw new BackupException(BackupErrorCode.HashMismatch, $"The copy of '{file.Path}' does not read back as it was written.", "Check the disk of the data folder and the memory of the machine, then try again.", file.Staged);
         }
     }
-
-    private static Action<byte[], int> Append(XxHash128 hash) => (buffer, count) => hash.Append(new ReadOnlySpan<byte>(buffer, 0, count));
 
     /// <summary>Not the bytes of a damaged database, kept as evidence and asked for all the same; and no copy of the app's, which may still need its log.</summary>
     private static bool IsOurSoundDatabase(RestoreFile file) => file is { IsDatabase: true, Database.Integrity.Sound: true };

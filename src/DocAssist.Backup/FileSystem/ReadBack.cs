@@ -1,0 +1,47 @@
+using System;
+using System.Collections.Concurrent;
+using System.IO.Hashing;
+using System.Threading;
+
+namespace DocAssist.Backup.FileSystem;
+
+/// <summary>
+/// Proves that copies read back as they were written. Nobody can have put other bytes there meanwhile, so that a sum will do which finds every
+/// accident; a second SHA-256 takes as long as all the rest. May be used from several threads.
+/// </summary>
+internal sealed class ReadBack
+{
+    private readonly ConcurrentDictionary<string, string> _written = new(StringComparer.Ordinal);
+
+    /// <summary>As <see cref="FileCopy.Copy"/>, and remembers the sum of what was written.</summary>
+    /// <exception cref="BackupException">AccessDenied and ReadFailed for the source; NotEnoughSpace, WriteFailed, AccessDenied, PathTooLong for the copy.</exception>
+    public (string Sha256, long Length) Copy(string from, string to, Action<long> copied, CancellationToken token, Action<byte[], int>? look = null)
+    {
+        XxHash128 written = new();
+        (string, long) copy = FileCopy.Copy(from, to, copied, token, Look);
+        _written[to] = Sum(written);
+        return copy;
+
+        void Look(byte[] buffer, int count)
+        {
+            look?.Invoke(buffer, count);
+            Append(written, buffer, count);
+        }
+    }
+
+    /// <summary>True for a copy that was made here.</summary>
+    public bool Knows(string copy) => _written.ContainsKey(copy);
+
+    /// <summary>True when a copy that was made here reads as it was written.</summary>
+    /// <exception cref="BackupException">AccessDenied, ReadFailed.</exception>
+    public bool Holds(string copy, Action<long> read, CancellationToken token)
+    {
+        XxHash128 sum = new();
+        FileCopy.Read(copy, (buffer, count) => Append(sum, buffer, count), read, token);
+        return Sum(sum) == _written[copy];
+    }
+
+    private static void Append(XxHash128 sum, byte[] buffer, int count) => sum.Append(new ReadOnlySpan<byte>(buffer, 0, count));
+
+    private static string Sum(XxHash128 sum) => Polyfills.ToHex(sum.GetCurrentHash());
+}

@@ -123,13 +123,15 @@ function Invoke-Stage {
 }
 
 function Add-CompiledEngine([string] $Id) {
-    # Without it the module works as well, only its first command waits: no reason to have none where a feed lacks the SDK's compiler.
     $framework = 'net10.0'
-    try { Invoke-Native { dotnet publish (Join-Path $PSScriptRoot 'src/DocAssist.Backup.ReadyToRun') --configuration $Configuration --runtime $Id --nologo --verbosity quiet } }
+    $project = Join-Path $PSScriptRoot 'src/DocAssist.Backup.ReadyToRun'
+    # Without it the module works as well, only its first command waits: no reason to have none where a feed lacks the SDK's compiler.
+    try { Invoke-Native { dotnet restore $project --runtime $Id --verbosity quiet } }
     catch {
         Write-Warning "The engine is not compiled beforehand for ${Id}: $_"
         return
     }
+    Invoke-Native { dotnet publish $project --configuration $Configuration --runtime $Id --no-restore --nologo --verbosity quiet }
     $target = New-Item -ItemType Directory -Path (Join-Path $Staged "runtimes/$Id/lib/$framework")
     foreach ($file in Get-ChildItem -Path (Join-Path $Staged 'core/deps/*.dll')) {
         Copy-Item -LiteralPath (Get-BuiltFile 'src/DocAssist.Backup.ReadyToRun' $framework "$Id/publish/$($file.Name)") -Destination $target.FullName

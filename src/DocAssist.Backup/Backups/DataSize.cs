@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using DocAssist.Backup.Configuration;
 using DocAssist.Backup.FileSystem;
+using DocAssist.Backup.Sqlite;
 
 namespace DocAssist.Backup.Backups;
 
@@ -14,7 +15,8 @@ internal sealed class DataSize
 
     private DataSize(Func<TreeEntry, bool?>? known, Action<SourceFile>? counted)
     {
-        _known = live => PdfHeader.IsPromised(live.Path) ? false : known?.Invoke(live);
+        // One with another name is counted with the rest, which makes no sum another.
+        _known = live => !SqliteFile.HasUsualName(live.Path) ? false : known?.Invoke(live);
         _counted = counted ?? (_ => { });
     }
 
@@ -31,7 +33,7 @@ internal sealed class DataSize
     /// <param name="data">Where the parts lie.</param>
     /// <param name="backupRoot">Never entered, in case it lies among the extra files.</param>
     /// <param name="includeExtra">True to count what else lies in the data folder.</param>
-    /// <param name="known">Says of a file that is no document whether it is a database; null where it does not know. May be null.</param>
+    /// <param name="known">Says of a file with the name of a database whether it is one; null where it does not know. May be null.</param>
     /// <param name="counted">Shown each file that is no database; may be null.</param>
     /// <exception cref="BackupException">AccessDenied, ReadFailed: of the data folder itself, for the extra files.</exception>
     public static DataSize Count(DataFolder data, string backupRoot, bool includeExtra, Func<TreeEntry, bool?>? known = null, Action<SourceFile>? counted = null)

@@ -59,11 +59,12 @@ internal sealed class FileReuse
     /// <summary>True when the older copy may be taken only for a live file that was just read and has its SHA-256.</summary>
     public bool MustRead => _previous.MustRead;
 
-    /// <summary>What a live file was when it was saved, where the older copy can be taken for it; else null.</summary>
-    public ManifestEntry? Candidate(SourceFile file, FileStatus live) => _method != LinkMethod.None && _previous.Serves(file, live) ? _previous.Find(file.BackupPath) : null;
+    /// <summary>What a live file was when it was saved, where the older copy is as it was made and can be taken for it; else null.</summary>
+    public ManifestEntry? Candidate(SourceFile file, FileStatus live) =>
+        _method != LinkMethod.None && _previous.Serves(file, live) && _previous.Find(file.BackupPath) is ManifestEntry entry && IsAsItWas(RelativePath.Under(_previous.Info.Path, entry.Path), entry, live) ? entry : null;
 
     /// <summary>Takes one file, with the hash that it had when it was read.</summary>
-    /// <param name="entry">The older copy.</param>
+    /// <param name="entry">The older copy, a candidate.</param>
     /// <param name="live">What the live file is now.</param>
     /// <param name="header">Told how the file begins.</param>
     /// <returns>The entry for the manifest; null when the file has to be copied.</returns>
@@ -72,7 +73,7 @@ internal sealed class FileReuse
     {
         string older = RelativePath.Under(_previous.Info.Path, entry.Path);
         string copy = RelativePath.Under(_staging, entry.Path);
-        if (!IsAsItWas(older, entry, live) || TryMake(older, copy) is not LinkMethod method)
+        if (TryMake(older, copy) is not LinkMethod method)
         {
             return null;
         }

@@ -75,7 +75,7 @@ internal sealed class RestoreWork : IDisposable
         using DatabaseHold hold = DatabaseHold.Acquire(LiveDatabases.Find(_options.Data, _pieces.Select(p => p.Live)));
         if (!FingerprintLive().SequenceEqual(before))
         {
-            throw new BackupException(BackupErrorCode.ApplicationRunning, $"The data in '{_options.Data.Path}' was changed while it was being saved, so nothing was restored.", "Close the DocAssist app on every computer that uses this data, then try again.", _options.Data.Path);
+            throw new BackupException(BackupErrorCode.ApplicationRunning, $"The data in '{_options.Data.Path}' was changed while it was being saved, so nothing was restored.", "Close the DocAssist app on every computer that uses this data, and what else changes its files or their rights, then try again.", _options.Data.Path);
         }
         hold.ReleaseForRename(_pieces.Select(p => p.Live));
         SwapJournal journal = Journal(safety, before);

@@ -27,6 +27,9 @@ internal static class SqliteFile
     /// <summary>Names that databases usually have. Such a file is asked by SQLite itself: see <see cref="IsDatabase"/>.</summary>
     private static readonly string[] s_usualExtensions = [".db", ".db3", ".sqlite", ".sqlite3"];
 
+    /// <summary>True when a file has a name as databases usually have.</summary>
+    public static bool HasUsualName(string path) => Array.IndexOf(s_usualExtensions, Path.GetExtension(path).ToLowerInvariant()) >= 0;
+
     /// <summary>
     /// True when a live file is a database. A file with a usual name is opened by SQLite only: opening and closing it as a plain file
     /// could drop the locks that other connections of this process hold on it (https://www.sqlite.org/howtocorrupt.html 2.2).
@@ -39,7 +42,7 @@ internal static class SqliteFile
         {
             return false;
         }
-        if (Array.IndexOf(s_usualExtensions, Path.GetExtension(path).ToLowerInvariant()) < 0)
+        if (!HasUsualName(path))
         {
             using FileStream stream = Polyfills.OpenLiveFile(path);
             return HasMagic(stream);

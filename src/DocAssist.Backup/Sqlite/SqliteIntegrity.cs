@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using DocAssist.Backup.FileSystem;
-using DocAssist.Backup.Sqlite.Native;
 using Microsoft.Data.Sqlite;
 using static SQLitePCL.raw;
 
@@ -40,9 +39,7 @@ internal static class SqliteIntegrity
             using SqliteConnection connection = Open(path, token);
             if (level == IntegrityLevel.Quick)
             {
-                // As it leaves out whether an index has what its table has, so whether a full-text index has the words of its text: that took
-                // longer than all else in a vector store, whose words are most of it. Its own tables are checked like any other.
-                _ = SqliteModules.Drop(connection.Handle!, IntPtr.Zero);
+                FullTextIndexes.LeaveOut(connection);
             }
             // With a stand-in the order of an index looks wrong to integrity_check though it is right: then only the structure can be checked.
             bool standIns = AddStandInCollations(connection);

@@ -54,8 +54,8 @@ internal sealed class DataCopy
         _meter.Enter(BackupPhase.CopyingDatabases);
         DataListing listing = DataListing.TakeVectorStore(_options.Data, _previous is null ? null : _previous.IsDatabase);
         TakeDatabases(listing, databases, content);
-        // Of the vector store, which takes long for its size because of its index of words: it needs a processor and no disk, and so does not
-        // make the app wait any longer for the snapshot of the clinic's database.
+        // Of the vector store, which was written just now: they need a processor and no disk, and so do not make the app wait any longer for the
+        // snapshot of the clinic's database.
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(_token);
         List<Action> early = Environment.ProcessorCount > 1 ? databases.EarlyChecks(stop.Token).ToList() : [];
         Task checks = Task.Run(() => early.ForEach(check => check()));

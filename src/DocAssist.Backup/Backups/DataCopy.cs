@@ -108,14 +108,41 @@ internal sealed class DataCopy
         IReadOnlyList<Action> copies = databases.Copies();
         _copiesLeft = copies.Count + ordinary.Count;
 
-        // The checks last: then the disk has something to do meanwhile.
-        TwoWorkers.Run(copies.Concat(files.Copies(ordinary)).Select(Counted).Concat(databases.Checks(_token)), work => work(), _token);
+        // The checks so early that both workers end together; last where time is short, because a document that is copied is worth more.
+        int before = budget.Limit is null ? copies.Count + (ordinary.Count / 3) : _copiesLeft;
+        TwoWorkers.Run(WithChecks(copies.Concat(files.Copies(ordinary)).Select(Counted), before, databases.Checks(_token)), work => work(), _token);
 
         if (_options.Verification == IntegrityLevel.Full)
         {
             new ReusedFilesCheck(_options, _staging.Path, _meter, _log, _token).MakeSound(content, sources);
         }
         SettingsSecrets.WarnOf(RelativePath.Under(_staging.Path, "settings.json"), _log);
+    }
+
+    /// <summary>The copies, and the checks when so many of them are begun.</summary>
+    private IEnumerable<Action> WithChecks(IEnumerable<Action> copies, int before, IReadOnlyList<Action> checks)
+    {
+        int begun = 0;
+        foreach (Action copy in copies)
+        {
+            if (begun++ == before)
+            {
+                // The disk has something to do meanwhile.
+                _staging.BeginFlush();
+                foreach (Action check in checks)
+                {
+                    yield return check;
+                }
+            }
+            yield return copy;
+        }
+        if (begun <= before)
+        {
+            foreach (Action check in checks)
+            {
+                yield return check;
+            }
+        }
     }
 
     private Action Counted(Action copy) => () =>

@@ -18,6 +18,7 @@ internal sealed class TreeFlush : IDisposable
 
     private readonly string _folder;
     private readonly int _descriptor = -1;
+    private readonly object _gate = new();
     private Task _begun = Task.CompletedTask;
 
     /// <exception cref="BackupException">FlushFailed.</exception>
@@ -34,10 +35,14 @@ internal sealed class TreeFlush : IDisposable
         }
     }
 
-    /// <summary>Lets the disk begin with what is written so far, while other work goes on; <see cref="Flush"/> tells whether it could. May be called again for what was written since.</summary>
+    /// <summary>Lets the disk begin with what is written so far, while other work goes on; <see cref="Flush"/> tells whether it could. May be called again for what was written since, from any thread.</summary>
     public void Begin()
     {
-        if (_descriptor >= 0)
+        if (_descriptor < 0)
+        {
+            return;
+        }
+        lock (_gate)
         {
             Task before = _begun;
             _begun = Task.Run(async () =>

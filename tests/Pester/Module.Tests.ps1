@@ -71,7 +71,7 @@ Describe 'The built module in a new session' {
             Import-Module -Name $module
             [AppDomain]::CurrentDomain.GetAssemblies() | Where-Object { $_.GetName().Name -eq 'DocAssist.Backup' } | ForEach-Object { $_.Location }
             $machine = [Runtime.InteropServices.RuntimeInformation]
-            $system = if ($env:OS -eq 'Windows_NT') { 'win' } elseif ($IsMacOS) { 'osx' } elseif ($machine::RuntimeIdentifier -match 'musl|^alpine') { 'linux-musl' } else { 'linux' }
+            $system = if ($env:OS -eq 'Windows_NT') { 'win' } elseif ($machine::IsOSPlatform([Runtime.InteropServices.OSPlatform]::OSX)) { 'osx' } elseif ($machine::RuntimeIdentifier -match 'musl|^alpine') { 'linux-musl' } else { 'linux' }
             if ($PSEdition -eq 'Core') { 'runtimes/{0}-{1}/lib/net{2}.0' -f $system, "$($machine::ProcessArchitecture)".ToLowerInvariant(), [Environment]::Version.Major }
             else { 'none' }
         }

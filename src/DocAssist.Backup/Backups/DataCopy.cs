@@ -108,8 +108,9 @@ internal sealed class DataCopy
         IReadOnlyList<Action> copies = databases.Copies();
         _copiesLeft = copies.Count + ordinary.Count;
 
-        // The checks so early that both workers end together; last where time is short, because a document that is copied is worth more.
-        int before = budget.Limit is null ? copies.Count + (ordinary.Count / 3) : _copiesLeft;
+        // The checks so early that both workers end together; last where time is short, because a document that is copied is worth more, and where
+        // the hashes must be there first, because they may tell what a check would find.
+        int before = budget.Limit is null && _previous is null ? copies.Count + (ordinary.Count / 3) : _copiesLeft;
         TwoWorkers.Run(WithChecks(copies.Concat(files.Copies(ordinary)).Select(Counted), before, databases.Checks(_token)), work => work(), _token);
 
         if (_options.Verification == IntegrityLevel.Full)

@@ -15,8 +15,7 @@ internal sealed class DataSize
 
     private DataSize(Func<TreeEntry, bool?>? known, Action<SourceFile>? counted)
     {
-        // One with another name is counted with the rest, which makes no sum another.
-        _known = live => !SqliteFile.HasUsualName(live.Path) ? false : known?.Invoke(live);
+        _known = known ?? (_ => null);
         _counted = counted ?? (_ => { });
     }
 
@@ -33,7 +32,7 @@ internal sealed class DataSize
     /// <param name="data">Where the parts lie.</param>
     /// <param name="backupRoot">Never entered, in case it lies among the extra files.</param>
     /// <param name="includeExtra">True to count what else lies in the data folder.</param>
-    /// <param name="known">Says of a file with the name of a database whether it is one; null where it does not know. May be null.</param>
+    /// <param name="known">Says of a file whether it is a database; null where it does not know. May be null.</param>
     /// <param name="counted">Shown each file that is no database; may be null.</param>
     /// <exception cref="BackupException">AccessDenied, ReadFailed: of the data folder itself, for the extra files.</exception>
     public static DataSize Count(DataFolder data, string backupRoot, bool includeExtra, Func<TreeEntry, bool?>? known = null, Action<SourceFile>? counted = null)
@@ -59,7 +58,8 @@ internal sealed class DataSize
             }
             else if (entry.Status.Kind == FileKind.File)
             {
-                yield return new(DataItem.Prescriptions, entry, _known(entry) ?? DataListing.IsDatabase(entry));
+                // One with another name is counted with the rest: thousands would be opened for the one that there never is.
+                yield return new(DataItem.Prescriptions, entry, SqliteFile.HasUsualName(entry.Path) && (_known(entry) ?? DataListing.IsDatabase(entry)));
             }
         }
     }

@@ -11,15 +11,15 @@ namespace DocAssist.Backup.FileSystem;
 /// </summary>
 internal sealed class ReadBack
 {
-    private readonly ConcurrentDictionary<string, string> _written = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, (string Sum, long Length)> _written = new(StringComparer.Ordinal);
 
     /// <summary>As <see cref="FileCopy.Copy"/>, and remembers the sum of what was written.</summary>
     /// <exception cref="BackupException">AccessDenied and ReadFailed for the source; NotEnoughSpace, WriteFailed, AccessDenied, PathTooLong for the copy.</exception>
     public (string Sha256, long Length) Copy(string from, string to, Action<long> copied, CancellationToken token, Action<byte[], int>? look = null)
     {
         NonCryptographicHashAlgorithm written = NewSum();
-        (string, long) copy = FileCopy.Copy(from, to, copied, token, Look);
-        _written[to] = Sum(written);
+        (string Sha256, long Length) copy = FileCopy.Copy(from, to, copied, token, Look);
+        _written[to] = (Sum(written), copy.Length);
         return copy;
 
         void Look(byte[] buffer, int count)
@@ -37,8 +37,8 @@ internal sealed class ReadBack
     public bool Holds(string copy, Action<long> read, CancellationToken token)
     {
         NonCryptographicHashAlgorithm sum = NewSum();
-        FileCopy.Read(copy, (buffer, count) => Append(sum, buffer, count), read, token);
-        return Sum(sum) == _written[copy];
+        long length = FileCopy.Read(copy, (buffer, count) => Append(sum, buffer, count), read, token);
+        return (Sum(sum), length) == _written[copy]; // Of zeros alone a CRC does not tell how many there are.
     }
 
     /// <summary>Each is the fastest of those that miss an accident once in 2^64 times: in the first second of a process .NET has not yet compiled XXH128 well, and .NET Framework has no quick CRC.</summary>

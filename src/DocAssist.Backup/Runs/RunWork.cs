@@ -12,7 +12,6 @@ using DocAssist.Backup.FileSystem;
 using DocAssist.Backup.History;
 using DocAssist.Backup.Manifests;
 using DocAssist.Backup.Retention;
-using DocAssist.Backup.Sqlite;
 using DocAssist.Backup.Swapping;
 using DocAssist.Backup.Verification;
 
@@ -73,14 +72,8 @@ internal sealed class RunWork
         }
         Stopwatch clock = Stopwatch.StartNew();
         (bool check, bool drill) = Due();
-        bool isDue = check || drill;
-        // A check or a drill that is due needs a new backup to be made of. And what only a full check finds is best found while it is made: it is a
-        // flaw of the data then, and would pass for damage of the backup later.
-        BackupOptions backup = _backup with
-        {
-            SkipUnchanged = _options.SkipUnchanged && !isDue,
-            Verification = isDue && _options.TimeBudget is null ? IntegrityLevel.Full : _backup.Verification,
-        };
+        // A check or a drill that is due needs a new backup to be made of.
+        BackupOptions backup = _backup with { SkipUnchanged = _options.SkipUnchanged && !check && !drill };
         BackupResult result = Phase("Backup", () => BackupCreator.Create(backup, _progress, _log, _token), r => r.IsUnchanged ? "nothing has changed" : Describe(r.Backup));
         if (result.IsUnchanged)
         {

@@ -50,8 +50,8 @@ function Get-UnflushedRestore($Place, [object[]] $Trace) {
             if (-not (Test-Flushed $Trace $folder $swap.End $told[0].Begin)) { "I5 $folder was not flushed after: $($swap.Text)" }
         }
     }
-    # So that it works on a volume that has none, as a stick with exFAT.
-    foreach ($link in $Trace | Where-Object { $_.Call -like 'link*' }) { "a restore makes a hard link: $($link.Text)" }
+    # From one backup to another, where the volume has them; never of the data or to it, which must do without on a stick with exFAT.
+    foreach ($link in $Trace | Where-Object { $_.Call -like 'link*' -and $_.Text.Contains("$($Place.Data)/") }) { "a restore makes a hard link of the data: $($link.Text)" }
     foreach ($rename in Select-Rename $Trace "$($Place.Root)/.partial_" "$($Place.Root)/safety_backup_") {
         if (-not (Test-Flushed $Trace $Place.Root $rename.End $swaps[0].Begin)) { 'I11 the safety backup was not durable before the swap' }
     }

@@ -46,7 +46,7 @@ internal sealed class ReusedFilesCheck
             string copy = RelativePath.Under(_staging, entry.Path);
             IOFailure.WhenWriting(copy, () => System.IO.File.Delete(copy));
         }
-        new FileCopier(_staging, content, _meter.Advance, _token).CopyAll(sources.Where(s => bad.Contains(s.BackupPath)));
+        new FileCopier(_staging, content, _meter.Advance, _token) { ReadBack = content.ReadBack }.CopyAll(sources.Where(s => bad.Contains(s.BackupPath)));
     }
 
     private void NameAll(List<ManifestEntry> rotten)

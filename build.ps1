@@ -73,7 +73,7 @@ $RuntimeIds = @(
 $CompiledIds = 'win-x64', 'linux-x64'
 
 $Solution = Join-Path $PSScriptRoot 'DocAssist.Backup.PowerShell.sln'
-$Version = (Import-PowerShellDataFile -LiteralPath (Join-Path $PSScriptRoot 'module/DocAssist.Backup.psd1')).ModuleVersion
+$Version = ([xml](Get-Content -Raw -LiteralPath (Join-Path $PSScriptRoot 'Directory.Build.props'))).SelectSingleNode('//Version').InnerText
 $Out = Join-Path $PSScriptRoot 'out'
 $Staged = Join-Path $Out "DocAssist.Backup/$Version"
 $Module = Join-Path $Staged 'DocAssist.Backup.psd1'
@@ -96,9 +96,6 @@ function Invoke-Clean {
 }
 
 function Invoke-Compile {
-    $properties = [xml](Get-Content -Raw -LiteralPath (Join-Path $PSScriptRoot 'Directory.Build.props'))
-    $compiled = $properties.SelectSingleNode('//Version').InnerText
-    if ($compiled -ne $Version) { throw "The module is version $Version, but Directory.Build.props says $compiled." }
     Invoke-Native { dotnet build $Solution --configuration $Configuration --nologo --verbosity quiet }
 }
 
@@ -107,8 +104,9 @@ function Invoke-Stage {
     $flavours = @{ core = 'net8.0'; desktop = 'netstandard2.0' }
     foreach ($flavour in $flavours.Keys) {
         $dependencies = New-Item -ItemType Directory -Path (Join-Path $Staged "$flavour/deps")
-        $cmdlets = Get-BuiltFile 'src/DocAssist.Backup.PowerShell' $flavours[$flavour] 'DocAssist.Backup.PowerShell.dll'
-        Copy-Item -LiteralPath $cmdlets -Destination $dependencies.Parent.FullName
+        foreach ($name in 'DocAssist.Backup.Loader', 'DocAssist.Backup.PowerShell') {
+            Copy-Item -LiteralPath (Get-BuiltFile "src/$name" $flavours[$flavour] "$name.dll") -Destination $dependencies.Parent.FullName
+        }
         Copy-Item -Path (Get-BuiltFile 'src/DocAssist.Backup' $flavours[$flavour] '*.dll') -Destination $dependencies.FullName
     }
     foreach ($id in $RuntimeIds) {
@@ -119,6 +117,8 @@ function Invoke-Stage {
     }
     foreach ($id in $CompiledIds) { Add-CompiledEngine $id }
     Copy-Item -Path (Join-Path $PSScriptRoot 'module/*') -Destination $Staged -Recurse
+    $said = (Test-ModuleManifest -Path $Module).Version
+    if ($said -ne $Version) { throw "The module is version $said, but Directory.Build.props says $Version." }
     Write-Host "DocAssist.Backup $Version is in $Staged"
 }
 

@@ -1,5 +1,12 @@
 @{
-    RootModule             = 'DocAssist.Backup.psm1'
+    # Windows PowerShell runs on .NET Framework, PowerShell 7 on .NET: the module brings its assemblies for both. The loader comes first, for
+    # the engine that the cmdlets are made of must be loadable when PowerShell looks at them.
+    NestedModules          = if ($PSEdition -eq 'Core') {
+        @('core/DocAssist.Backup.Loader.dll', 'core/DocAssist.Backup.PowerShell.dll')
+    }
+    else {
+        @('desktop/DocAssist.Backup.Loader.dll', 'desktop/DocAssist.Backup.PowerShell.dll')
+    }
     ModuleVersion          = '0.1.0'
     GUID                   = '3fa82e03-a124-42d2-9625-dd61c2d833e6'
     Author                 = 'DocAssist'

@@ -16,11 +16,15 @@ static class DesktopSmoke
         string desktop = Path.Combine(Path.GetFullPath(arguments[0]), "desktop");
         string database = Path.GetFullPath(arguments[1]);
         string dependencies = Path.Combine(desktop, "deps");
+        Assembly loader = Assembly.LoadFrom(Path.Combine(desktop, "DocAssist.Backup.Loader.dll"));
         Assembly cmdlets = Assembly.LoadFrom(Path.Combine(desktop, "DocAssist.Backup.PowerShell.dll"));
         Type[] types = Type.EmptyTypes;
 
         Check("the engine is made loadable", () =>
-            cmdlets.GetType("DocAssist.Backup.PowerShell.EngineResolver", true).GetMethod("Install").Invoke(null, null));
+        {
+            Type initializer = loader.GetTypes().Single(type => type.GetInterface("IModuleAssemblyInitializer") != null);
+            initializer.GetMethod("OnImport").Invoke(Activator.CreateInstance(initializer), null);
+        });
         Check("every type of the cmdlets' assembly loads", () => types = cmdlets.GetTypes());
         foreach (Type type in types.Where(IsCmdlet))
         {

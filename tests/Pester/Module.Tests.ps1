@@ -8,7 +8,7 @@ BeforeDiscovery {
 
 BeforeAll {
     . (Join-Path $PSScriptRoot 'Common.ps1')
-    $manifest = Import-PowerShellDataFile -LiteralPath $ModulePath
+    $manifest = Test-ModuleManifest -Path $ModulePath
 }
 
 Describe 'The built module in a new session' {
@@ -17,7 +17,7 @@ Describe 'The built module in a new session' {
             param($module)
             (Import-Module -Name $module -PassThru).ExportedCommands.Keys
         }
-        $exported | Sort-Object | Should -Be ($manifest.CmdletsToExport | Sort-Object)
+        $exported | Sort-Object | Should -Be ($manifest.ExportedCmdlets.Keys | Sort-Object)
     }
 
     It 'exports cmdlets only, each under the name of the module' {
@@ -26,7 +26,7 @@ Describe 'The built module in a new session' {
             Import-Module -Name $module
             Get-Command -Module DocAssist.Backup | ForEach-Object { '{0} {1}' -f $_.CommandType, $_.Name }
         }
-        $commands | Sort-Object | Should -Be ($manifest.CmdletsToExport | Sort-Object | ForEach-Object { "Cmdlet $_" })
+        $commands | Sort-Object | Should -Be ($manifest.ExportedCmdlets.Keys | Sort-Object | ForEach-Object { "Cmdlet $_" })
     }
 
     It 'can be imported again with -Force and still works' {
@@ -50,7 +50,7 @@ Describe 'The built module in a new session' {
             Import-Module -Name $module
             @(Get-Command -Name *-DocAssist*).Count
         }
-        $found | Should -Be '0', "$($manifest.CmdletsToExport.Count)"
+        $found | Should -Be '0', "$($manifest.ExportedCmdlets.Count)"
     }
 
     It 'loads by itself when a command of it is used' {
@@ -125,15 +125,15 @@ Describe 'The folder of the built module' {
         }
     }
 
-    It 'holds nothing but the cmdlets beside deps in <_>, so that the session never loads the engine for itself' -ForEach 'core', 'desktop' {
-        (Get-ChildItem -LiteralPath (Join-Path $ModuleFolder $_) -File).Name | Should -Be 'DocAssist.Backup.PowerShell.dll'
+    It 'holds nothing but the loader and the cmdlets beside deps in <_>, so that the session never loads the engine for itself' -ForEach 'core', 'desktop' {
+        (Get-ChildItem -LiteralPath (Join-Path $ModuleFolder $_) -File).Name | Sort-Object | Should -Be 'DocAssist.Backup.Loader.dll', 'DocAssist.Backup.PowerShell.dll'
         Join-Path $ModuleFolder "$_/deps/DocAssist.Backup.dll" | Should -Exist
     }
 
     It 'says the version that its assemblies in <_> have' -ForEach 'core', 'desktop' {
-        foreach ($name in 'DocAssist.Backup.PowerShell.dll', 'deps/DocAssist.Backup.dll') {
+        foreach ($name in 'DocAssist.Backup.Loader.dll', 'DocAssist.Backup.PowerShell.dll', 'deps/DocAssist.Backup.dll') {
             $version = [Reflection.AssemblyName]::GetAssemblyName((Join-Path $ModuleFolder "$_/$name")).Version
-            "$version" | Should -Be "$($manifest.ModuleVersion).0"
+            "$version" | Should -Be "$($manifest.Version).0"
         }
     }
 }

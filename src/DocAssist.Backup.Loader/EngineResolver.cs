@@ -1,24 +1,25 @@
 using System;
 using System.ComponentModel;
 using System.IO;
+using System.Management.Automation;
 using System.Reflection;
 using System.Runtime.InteropServices;
 #if NET8_0_OR_GREATER
 using System.Runtime.Loader;
 #endif
 
-namespace DocAssist.Backup.PowerShell;
+namespace DocAssist.Backup.Loader;
 
 /// <summary>
 /// Keeps the engine and its packages apart from what PowerShell or another module has loaded: PowerShell 7 loads them in a context of
 /// their own, Windows PowerShell by name from the module's own folder.
 /// </summary>
 /// <remarks>
-/// The script module calls <see cref="Install"/> before it imports this assembly. The hook that PowerShell offers for this,
-/// IModuleAssemblyInitializer, comes too late: to find it PowerShell loads every type here, and these need the engine.
+/// An assembly of its own, which the manifest names before that of the cmdlets: to find this class PowerShell loads every type beside it, and
+/// those of the cmdlets need the engine. A script could do the same, and would take most of the time of an import.
 /// </remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public static class EngineResolver
+public sealed class EngineResolver : IModuleAssemblyInitializer
 {
     private const string Engine = "DocAssist.Backup";
 
@@ -32,7 +33,7 @@ public static class EngineResolver
 
     /// <summary>Makes the engine loadable. A second call, as by Import-Module -Force, changes nothing.</summary>
     /// <exception cref="DllNotFoundException">The native library of SQLite is not there or does not load (Windows PowerShell).</exception>
-    public static void Install()
+    public void OnImport()
     {
         if (!s_installed)
         {

@@ -95,7 +95,7 @@ public sealed class BackupCreator
 
         RetentionOutcome retention = Retain(made);
         _meter.Enter(BackupPhase.Completed);
-        return new(made, Problem(made), retention);
+        return new(made, CorruptData.Problem(_options, made, _log), retention);
     }
 
     private BackupInfo Make(Volume volume, LossCheck loss, PreviousBackup? previous)
@@ -150,20 +150,5 @@ public sealed class BackupCreator
             _log.Warning($"Cancelled after {made.Name} was made: old backups were not all removed.");
             return RetentionOutcome.Nothing;
         }
-    }
-
-    private BackupException? Problem(BackupInfo made)
-    {
-        if (made.Verdict != BackupVerdict.Corrupt)
-        {
-            return null;
-        }
-        // Asked anew: it may have turned out damaged meanwhile.
-        BackupInfo? lastGood = LossCheck.Prepare(_options, _log).LastGood;
-        return new(
-            BackupErrorCode.DatabaseCorrupt,
-            $"The database '{_options.Data.DatabasePath}' is damaged. {made.Name} was kept as evidence and does not count as a backup. {made.Reasons.FirstOrDefault()}",
-            lastGood is null ? "Keep the file as it is and ask for help; there is no good backup of it here." : $"Close the app and restore {lastGood.Name}, the newest good backup.",
-            _options.Data.DatabasePath);
     }
 }

@@ -61,8 +61,11 @@ public sealed record BackupInfo
     /// <summary>True when something of the data is missing in it.</summary>
     internal bool HasGaps { get; init; }
 
+    /// <summary>True when a check found since that its data was flawed already when it was made.</summary>
+    internal bool IsFlawed { get; init; }
+
     /// <summary>What it is worth once somebody has vouched for what was odd about it.</summary>
-    internal BackupVerdict VerdictIfConfirmed => HasGaps ? BackupVerdict.Partial : BackupVerdict.Good;
+    internal BackupVerdict VerdictIfConfirmed => HasGaps || IsFlawed ? BackupVerdict.Partial : BackupVerdict.Good;
 
     /// <summary>When the data was last found to be just as it is in this backup, so that no new one was made, in UTC; else null.</summary>
     public DateTime? UnchangedAtUtc { get; init; }

@@ -29,10 +29,26 @@ internal sealed class CatalogMemory
     /// <summary>Adds what is remembered to a row of the listing.</summary>
     /// <param name="info">The row as the folder itself gives it.</param>
     /// <param name="createdAt">What its manifest has under created_at.</param>
-    public BackupInfo Apply(BackupInfo info, string? createdAt) => WithCheck(WithConfirmation(Unchanged(info, createdAt), createdAt), createdAt);
+    public BackupInfo Apply(BackupInfo info, string? createdAt) => WithCheck(WithConfirmation(WithFlaw(Unchanged(info, createdAt), createdAt), createdAt), createdAt);
 
     private BackupInfo Unchanged(BackupInfo info, string? createdAt) =>
         _unchanged.TryGetValue(info.Name, out UnchangedRecord? record) && record.CreatedAt == createdAt ? info with { UnchangedAtUtc = record.FoundAtUtc } : info;
+
+    /// <summary>What it would have been worth had the flaw been known when it was made.</summary>
+    private BackupInfo WithFlaw(BackupInfo info, string? createdAt)
+    {
+        bool counts = info is { IsOurs: true, Verdict: BackupVerdict.Good or BackupVerdict.Suspect or BackupVerdict.Partial };
+        if (!counts || CheckOf(info, createdAt) is not { IsFlaw: true } record)
+        {
+            return info;
+        }
+        return info with
+        {
+            IsFlawed = true,
+            Verdict = record.Verdict == BackupVerdict.Corrupt ? BackupVerdict.Corrupt : info.Verdict == BackupVerdict.Good ? BackupVerdict.Partial : info.Verdict,
+            Reasons = info.Reasons.Prepend(record.Reason!).ToList(),
+        };
+    }
 
     /// <summary>Only doubts can be dispelled: a confirmation never mends what is broken.</summary>
     private BackupInfo WithConfirmation(BackupInfo info, string? createdAt)
@@ -51,7 +67,7 @@ internal sealed class CatalogMemory
 
     private BackupInfo WithCheck(BackupInfo info, string? createdAt)
     {
-        if (!_checks.TryGetValue(info.Name, out VerificationRecord? record) || !string.Equals(record.CreatedAt, createdAt, StringComparison.Ordinal))
+        if (CheckOf(info, createdAt) is not VerificationRecord record)
         {
             return info;
         }
@@ -69,4 +85,7 @@ internal sealed class CatalogMemory
             Reasons = (record.Reason is null ? others : others.Prepend(record.Reason)).ToList(),
         };
     }
+
+    private VerificationRecord? CheckOf(BackupInfo info, string? createdAt) =>
+        _checks.TryGetValue(info.Name, out VerificationRecord? record) && string.Equals(record.CreatedAt, createdAt, StringComparison.Ordinal) ? record : null;
 }

@@ -64,7 +64,7 @@ public static class RestoreDrill
         DrilledFolder opened = DrilledFolder.Open(restored.Path, manifest?.Details, token);
         return report with
         {
-            Passed = !opened.Issues.Concat(report.Issues).Any(i => i.IsDamage),
+            Passed = !opened.Issues.Concat(report.Issues).Any(i => i.CostsTheVerdict),
             Issues = report.Issues.Concat(opened.Issues).OrderBy(i => i.Path, StringComparer.Ordinal).ToList(),
             RestoreTime = result.Duration,
             CopyTime = result.CopyTime,

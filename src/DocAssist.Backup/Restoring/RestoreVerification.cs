@@ -72,7 +72,7 @@ internal sealed class RestoreVerification
             PatienceForRecord = _options.Patience,
         };
         VerificationReport report = BackupVerifier.Verify(Backup, options, new ProgressSlice(_progress, BackupPhase.Verifying, 0, 40), _log, _token);
-        string why = string.Join(" ", report.Issues.Where(i => i.IsDamage).Take(3).Select(i => i.ToString()).Concat(report.Intact ? Backup.Reasons : [])).TrimEnd();
+        string why = string.Join(" ", report.Issues.Where(i => i.CostsTheVerdict).Take(3).Select(i => i.ToString()).Concat(report.Intact ? Backup.Reasons : [])).TrimEnd();
         why = why.Length == 0 || why.EndsWith(".", StringComparison.Ordinal) ? why : why + ".";
         if (report.Verdict == BackupVerdict.Good)
         {
@@ -92,9 +92,9 @@ internal sealed class RestoreVerification
     /// True when nobody could know of the damage before: who forces the restore of a backup that is listed as Good does not ask for half of it. From now
     /// on it is listed as Damaged; where that could not be remembered, as on a read-only medium, insisting must do.
     /// </summary>
-    private bool IsNews(VerificationReport report) => report.Verdict == BackupVerdict.Damaged
-        && Backup.Verdict != BackupVerdict.Damaged
-        && BackupCatalog.Find(Backup.Path, _options.Now, _options.Zone).Verdict == BackupVerdict.Damaged;
+    private bool IsNews(VerificationReport report) => report.Verdict is BackupVerdict.Damaged or BackupVerdict.Corrupt
+        && Backup.Verdict != report.Verdict
+        && BackupCatalog.Find(Backup.Path, _options.Now, _options.Zone).Verdict == report.Verdict;
 
     private VerificationReport Describe(Manifest manifest) => new()
     {

@@ -4,6 +4,7 @@ using System.Linq;
 using DocAssist.Backup.Catalog;
 using DocAssist.Backup.Configuration;
 using DocAssist.Backup.History;
+using DocAssist.Backup.Manifests;
 
 namespace DocAssist.Backup.Runs;
 
@@ -13,9 +14,9 @@ internal static class DueChecks
     /// <summary>A run a day does not start at the same second; so what is due today is done today.</summary>
     private static readonly TimeSpan s_tolerance = TimeSpan.FromHours(12);
 
-    /// <summary>True when no byte of this clinic's backups was read back for so many days.</summary>
+    /// <summary>True when no backup of this clinic has passed a full check for so many days.</summary>
     public static bool IsFullCheckDue(IEnumerable<BackupInfo> backups, IEnumerable<RunResult> runs, BackupConfiguration configuration, DateTime nowUtc) => IsDue(
-        backups.Where(b => b.Verification == "full").Select(b => b.VerifiedAtUtc)
+        backups.Where(b => b.Verification == "full" && b is { IsFlawed: false, Verdict: not (BackupVerdict.Damaged or BackupVerdict.Corrupt) }).Select(b => b.VerifiedAtUtc)
             .Concat(runs.Where(r => r.FullyChecked).Select(r => (DateTime?)r.EndedAtUtc)),
         configuration.FullCheckEveryDays,
         nowUtc);

@@ -6,6 +6,7 @@ using System.Threading;
 using DocAssist.Backup.Catalog;
 using DocAssist.Backup.Configuration;
 using DocAssist.Backup.History;
+using DocAssist.Backup.Manifests;
 using DocAssist.Backup.Restoring;
 using DocAssist.Backup.Sqlite;
 using DocAssist.Backup.Verification;
@@ -16,7 +17,6 @@ namespace DocAssist.Backup.Runs;
 internal sealed class RunProof
 {
     private readonly RunOptions _options;
-    private readonly BackupInfo _made;
     private readonly IProgress<BackupProgress>? _progress;
     private readonly RunLog _log;
     private readonly CancellationToken _token;
@@ -24,23 +24,26 @@ internal sealed class RunProof
     public RunProof(RunOptions options, BackupInfo made, IProgress<BackupProgress>? progress, RunLog log, CancellationToken token)
     {
         _options = options;
-        _made = made;
+        Made = made;
         _progress = progress;
         _log = log;
         _token = token;
     }
 
-    /// <returns>False when it could not be held, for a reason that says nothing of the backup.</returns>
+    /// <summary>The backup: worth less than it was when the proof found that the data was flawed.</summary>
+    public BackupInfo Made { get; private set; }
+
+    /// <returns>False when it was not passed because of the data, or could not be held for a reason that says nothing of the backup.</returns>
     /// <exception cref="BackupException">BackupDamaged: it did not pass.</exception>
     public bool Drill()
     {
         RestoreOptions options = new()
         {
-            Backup = _made,
+            Backup = Made,
             Data = DataFolder.At(_options.ScratchParent, "a drill"),
-            SafetyRoot = _made.BackupRoot,
+            SafetyRoot = Made.BackupRoot,
             Patience = _options.Patience,
-            Now = _made.CreatedAtUtc,
+            Now = Made.CreatedAtUtc,
             Zone = _options.Zone,
             Random = _options.Random,
             Host = _options.Host,
@@ -50,7 +53,7 @@ internal sealed class RunProof
         try
         {
             DrillReport report = RestoreDrill.Run(options, _progress, _log, _token);
-            return report.Passed ? true : throw Unfit("did not pass its restore drill", report.Issues);
+            return Judge("did not pass its restore drill", report.Verdict, report.Issues);
         }
         catch (BackupException e) when (IsOfBackup(e))
         {
@@ -64,15 +67,15 @@ internal sealed class RunProof
         }
     }
 
-    /// <returns>True: it passed.</returns>
-    /// <exception cref="BackupException">BackupDamaged: it did not.</exception>
+    /// <returns>False when it was not passed because of the data.</returns>
+    /// <exception cref="BackupException">BackupDamaged: it did not pass.</exception>
     public bool Check()
     {
-        VerificationOptions options = new() { Level = IntegrityLevel.Full, Now = _made.CreatedAtUtc, Zone = _options.Zone, ScratchParent = _options.ScratchParent };
+        VerificationOptions options = new() { Level = IntegrityLevel.Full, Now = Made.CreatedAtUtc, Zone = _options.Zone, ScratchParent = _options.ScratchParent };
         try
         {
-            VerificationReport report = BackupVerifier.Verify(_made, options, _progress, _log, _token);
-            return report.Intact ? true : throw Unfit("did not pass its full check", report.Issues);
+            VerificationReport report = BackupVerifier.Verify(Made, options, _progress, _log, _token);
+            return Judge("did not pass its full check", report.Verdict, report.Issues);
         }
         catch (BackupException e) when (IsOfBackup(e))
         {
@@ -80,18 +83,29 @@ internal sealed class RunProof
         }
     }
 
-    private bool IsOfBackup(BackupException e) => e.Code == BackupErrorCode.ReadFailed && e.Target.StartsWith(_made.Path, StringComparison.Ordinal);
+    private bool Judge(string failed, BackupVerdict verdict, IReadOnlyList<VerificationIssue> issues)
+    {
+        if (issues.Any(i => i.IsDamage))
+        {
+            throw Damaged(string.Format(CultureInfo.InvariantCulture, "{0}: {1} issues, the first: {2}", failed, issues.Count, issues.First(i => i.IsDamage).Kind));
+        }
+        List<string> flaws = issues.Where(i => i.IsFlaw).Select(i => i.ToString()).ToList();
+        if (flaws.Count > 0)
+        {
+            Made = Made with { Verdict = verdict, IsFlawed = true, Reasons = [.. flaws, .. Made.Reasons] };
+        }
+        return flaws.Count == 0;
+    }
+
+    private bool IsOfBackup(BackupException e) => e.Code == BackupErrorCode.ReadFailed && e.Target.StartsWith(Made.Path, StringComparison.Ordinal);
 
     /// <summary>A backup that the disk does not give back a moment after it was made is none.</summary>
     private BackupException Unread(BackupException why) => Damaged($"could not be read back: {why.Message.TrimEnd('.')}", why);
 
-    private BackupException Unfit(string what, IReadOnlyList<VerificationIssue> issues) =>
-        Damaged(string.Format(CultureInfo.InvariantCulture, "{0}: {1} issues, the first: {2}", what, issues.Count, issues.FirstOrDefault(i => i.IsDamage)?.Kind));
-
     private BackupException Damaged(string what, Exception? why = null) => new(
         BackupErrorCode.BackupDamaged,
-        $"{_made.Name} was made but {what}.",
+        $"{Made.Name} was made but {what}.",
         "Check the disk of the backup root and the memory of the machine, then make another backup.",
-        _made.Path,
+        Made.Path,
         why);
 }

@@ -88,12 +88,17 @@ internal sealed class RunWork
         // Before retention: what is removed for the new backup's sake must not be better than it.
         if (drill && hasTime && Made.Verdict == BackupVerdict.Good)
         {
-            Drilled = Phase("Drill", proof.Drill, passed => passed ? "passed" : "not held");
+            Drilled = Phase("Drill", proof.Drill, passed => passed ? "passed" : proof.Made.IsFlawed ? "the data is flawed" : "not held");
             FullyChecked |= Drilled;
         }
-        if (check && hasTime && !FullyChecked && Problem is null)
+        if (check && hasTime && !FullyChecked && Problem is null && !proof.Made.IsFlawed)
         {
-            FullyChecked = Phase("FullCheck", proof.Check, _ => "every byte is right");
+            FullyChecked = Phase("FullCheck", proof.Check, passed => passed ? "every byte is right" : "every byte is right, and the data is flawed");
+        }
+        if (proof.Made.IsFlawed)
+        {
+            Made = proof.Made;
+            Problem = CorruptData.Problem(_backup, Made, _log);
         }
         if (Made.Verdict == BackupVerdict.Good)
         {

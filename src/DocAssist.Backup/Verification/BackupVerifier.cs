@@ -44,13 +44,13 @@ public static class BackupVerifier
         return report with { Duration = clock.Elapsed };
     }
 
-    /// <summary>Somebody has vouched for what was odd when it was made.</summary>
+    /// <summary>Somebody has vouched for what was odd when it was made, and not for what was found since.</summary>
     private static VerificationReport WithConfirmation(VerificationReport report, BackupInfo backup, string? createdAt)
     {
         bool confirmed = report.Verdict == BackupVerdict.Suspect
             && Confirmations.Read(backup.BackupRoot).TryGetValue(backup.Name, out Confirmation? confirmation)
             && confirmation.IsOf(backup.Name, createdAt);
-        return confirmed ? report with { Verdict = backup.VerdictIfConfirmed } : report;
+        return confirmed ? report with { Verdict = report.Issues.Any(i => i.IsFlaw) ? BackupVerdict.Partial : backup.VerdictIfConfirmed } : report;
     }
 
     private static (VerificationReport Report, string? CreatedAt) Check(BackupInfo backup, VerificationOptions options, ProgressMeter meter, ILog log, CancellationToken token)
@@ -103,14 +103,15 @@ public static class BackupVerifier
         TwoWorkers.Run(checks, check => check(), token);
         (List<VerificationIssue> rotten, IReadOnlyList<string> others) = SharedDamage.Name(blank.Path, bad.ToList(), details.Files, token);
         issues.AddRange(rotten);
-        issues.AddRange(unsound);
+        HashSet<string> changed = new(bad.Select(i => i.Path), StringComparer.Ordinal);
+        issues.AddRange(unsound.Select(i => blank.Level == IntegrityLevel.Full && !changed.Contains(i.Path) ? AsFlaw(i, details) : i));
         blank = blank with { AlsoDamaged = others };
         bool intact = !issues.Any(i => i.IsDamage);
         return blank with
         {
             Issues = Sorted(issues),
             Intact = intact,
-            Verdict = intact ? details.Verdict : BackupVerdict.Damaged,
+            Verdict = intact ? Worth(details.Verdict, issues) : BackupVerdict.Damaged,
             FilesChecked = details.Files.Count,
             BytesHashed = hashed,
             PatientCount = manifest.PatientCount,
@@ -134,6 +135,18 @@ public static class BackupVerifier
             meter.Advance(database.Length);
         }
     }
+
+    /// <summary>Of the very bytes that were saved, what the check at that time did not ask.</summary>
+    private static VerificationIssue AsFlaw(VerificationIssue issue, ManifestDetails details) =>
+        issue.Kind == VerificationIssueKind.DatabaseDamaged && !details.Databases.First(d => d.Path == issue.Path).Integrity.IsSoundBy(IntegrityLevel.Full)
+            ? issue with { Kind = VerificationIssueKind.DatabaseFlawed, Message = $"It was damaged already when it was saved: {issue.Message}" }
+            : issue;
+
+    /// <summary>What it would have been worth had the flaws been known when it was made.</summary>
+    private static BackupVerdict Worth(BackupVerdict made, List<VerificationIssue> issues) =>
+        issues.Any(i => i.IsFlaw && i.Path == "clinic.db") ? BackupVerdict.Corrupt
+            : made == BackupVerdict.Good && issues.Any(i => i.IsFlaw) ? BackupVerdict.Partial
+            : made;
 
     private static List<VerificationIssue> CheckDatabase(VerificationReport blank, string path, CancellationToken token)
     {
@@ -172,22 +185,24 @@ public static class BackupVerifier
     private static List<VerificationIssue> Sorted(IEnumerable<VerificationIssue> issues) =>
         issues.OrderBy(i => i.Path, StringComparer.Ordinal).ThenBy(i => i.Kind).ToList();
 
-    private static bool FoundDamagedInFull(BackupInfo backup, string? createdAt) =>
+    /// <summary>True when a full check found what the quick one does not see.</summary>
+    private static bool KnowsWorse(BackupInfo backup, string? createdAt, BackupVerdict quick) =>
         VerificationRecords.Read(backup.BackupRoot).TryGetValue(backup.Name, out VerificationRecord? known)
         && known.CreatedAt == createdAt
-        && known is { Level: "full", Verdict: BackupVerdict.Damaged };
+        && known is { Level: "full", Reason: not null }
+        && (known.Verdict == BackupVerdict.Damaged || quick != BackupVerdict.Damaged);
 
     private static void Remember(BackupInfo backup, VerificationReport report, string? createdAt, TimeSpan patience, ILog log, CancellationToken token)
     {
         int wrong = report.Issues.Count(i => i.IsDamage);
         string? reason = wrong > 0
             ? $"A {report.Level.ToString().ToLowerInvariant()} check found {(wrong == 1 ? "one thing" : wrong + " things")} wrong, the first: {report.Issues.First(i => i.IsDamage).Kind}."
-            : null;
+            : report.Issues.FirstOrDefault(i => i.IsFlaw)?.ToString();
         VerificationRecord record = new(backup.Name, createdAt, report.CheckedAtUtc, report.Level.ToString().ToLowerInvariant(), report.Verdict, reason);
         try
         {
             using FolderLock rootLock = BackupRoot.Lock(backup.BackupRoot, report.CheckedAtUtc, patience, token);
-            if (report.Level == IntegrityLevel.Quick && FoundDamagedInFull(backup, createdAt))
+            if (report.Level == IntegrityLevel.Quick && KnowsWorse(backup, createdAt, report.Verdict))
             {
                 log.Verbose("An earlier full check found damage that a quick one cannot see; that stays remembered.");
                 return;

@@ -6,8 +6,14 @@ namespace DocAssist.Backup.Verification;
 /// <param name="Message">One sentence.</param>
 public sealed record VerificationIssue(VerificationIssueKind Kind, string Path, string Message)
 {
-    /// <summary>False for what is worth knowing but takes nothing from the backup.</summary>
-    public bool IsDamage => Kind is not (VerificationIssueKind.ForeignKeyViolation or VerificationIssueKind.NotAPdf);
+    /// <summary>True when the backup is not what it was when it was made; false for what was so in the data already.</summary>
+    public bool IsDamage => !IsFlaw && Kind is not (VerificationIssueKind.ForeignKeyViolation or VerificationIssueKind.NotAPdf);
+
+    /// <summary>True when the backup is as it was made, but worth less than was known then. What is neither this nor damage takes nothing from it.</summary>
+    internal bool IsFlaw => Kind == VerificationIssueKind.DatabaseFlawed;
+
+    /// <summary>True when a backup in which this was found does not count as good.</summary>
+    internal bool CostsTheVerdict => IsDamage || IsFlaw;
 
     /// <inheritdoc/>
     public override string ToString() => $"{Path}: {Message}";

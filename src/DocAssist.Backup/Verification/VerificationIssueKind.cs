@@ -30,6 +30,9 @@ public enum VerificationIssueKind
     /// <summary>SQLite finds the database damaged.</summary>
     DatabaseDamaged,
 
+    /// <summary>A check that asks more than the one when the backup was made finds the database damaged, though each byte is as it was saved: a flaw of the data then, no damage of the backup.</summary>
+    DatabaseFlawed,
+
     /// <summary>The database holds other numbers than the manifest says.</summary>
     CountDiffers,
 

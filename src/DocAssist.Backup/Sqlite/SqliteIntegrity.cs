@@ -37,6 +37,10 @@ internal static class SqliteIntegrity
         try
         {
             using SqliteConnection connection = Open(path, token);
+            if (level == IntegrityLevel.Quick)
+            {
+                FullTextIndexes.LeaveOut(connection);
+            }
             // With a stand-in the order of an index looks wrong to integrity_check though it is right: then only the structure can be checked.
             bool standIns = AddStandInCollations(connection);
             return level == IntegrityLevel.Full && !standIns ? CheckInFull(connection) : CheckStructure(connection, standIns ? "structural" : Word(level), level);

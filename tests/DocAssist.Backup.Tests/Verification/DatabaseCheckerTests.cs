@@ -129,14 +129,15 @@ public sealed class DatabaseCheckerTests
         Finds(clinic, DatabaseVerdict.Healthy);
     }
 
-    /// <summary>A quick check looks at no other index so closely; but what it finds when a backup is made is a flaw of the data, and later would pass for damage of the backup.</summary>
+    /// <summary>As whether any other index has what its table has.</summary>
     [Fact]
-    public void A_full_text_index_without_the_words_of_its_text_is_found_quickly()
+    public void Whether_a_full_text_index_has_the_words_of_its_text_is_asked_in_full()
     {
         using TestClinic clinic = TestClinic.Create();
         clinic.Sql("CREATE VIRTUAL TABLE advice USING fts5 (body); INSERT INTO advice VALUES ('rest'), ('water'); UPDATE advice_content SET c0 = 'sleep' WHERE id = 1");
 
-        Assert.Equal(DatabaseVerdict.Corrupt, Check(clinic, IntegrityLevel.Quick).Verdict);
+        Assert.Equal(DatabaseVerdict.Healthy, Check(clinic, IntegrityLevel.Quick).Verdict);
+        Finds(clinic, DatabaseVerdict.Corrupt);
     }
 
     [Fact]

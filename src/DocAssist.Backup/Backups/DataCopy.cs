@@ -49,19 +49,28 @@ internal sealed class DataCopy
             ReadBack = _options.Verification == IntegrityLevel.Full ? new() : null,
         };
         using ScratchFolder scratch = new(_options.ScratchParent, _log);
-        DatabaseCopier databases = new(_options, _staging.Path, scratch, DatabaseCopier.GoesViaScratch(_options, root), _meter, _token) { Previous = _previous };
+        bool isAnotherFree = Environment.ProcessorCount > 1;
+        using FollowingHash following = new();
+        DatabaseCopier databases = new(_options, _staging.Path, scratch, DatabaseCopier.GoesViaScratch(_options, root), _meter, _token) { Previous = _previous, Following = isAnotherFree ? following : null };
 
         _meter.Enter(BackupPhase.CopyingDatabases);
         DataListing listing = DataListing.TakeVectorStore(_options.Data, _previous is null ? null : _previous.IsDatabase);
         TakeDatabases(listing, databases, content);
-        // Of the vector store, which was written just now: they need a processor and no disk, and so do not make the app wait any longer for the
-        // snapshot of the clinic's database.
+        // Of the vector store, which was written just now, and of the clinic's database behind its writer: they need a processor and no disk, and so
+        // do not make the app wait any longer for the snapshot.
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(_token);
-        List<Action> early = Environment.ProcessorCount > 1 ? databases.EarlyChecks(stop.Token).ToList() : [];
-        Task checks = Task.Run(() => early.ForEach(check => check()));
+        List<Action> early = isAnotherFree ? [.. databases.EarlyChecks(stop.Token), () => following.Follow(stop.Token)] : [];
+        Task checks = Task.Run(() => RunEarly(early, following));
         try
         {
-            ClinicCopy.Take(_options, databases, content);
+            try
+            {
+                ClinicCopy.Take(_options, databases, content);
+            }
+            finally
+            {
+                following.End();
+            }
 
             // Listed only now: a prescription that a row of the snapshot names was written before that row.
             listing.AddOthers(_options.Data, _options.BackupRoot, _options.IncludeExtra);
@@ -89,6 +98,19 @@ internal sealed class DataCopy
             _log.Verbose($"Not in the backup: {problem}");
         }
         return content;
+    }
+
+    private static void RunEarly(List<Action> early, FollowingHash following)
+    {
+        try
+        {
+            early.ForEach(check => check());
+        }
+        catch
+        {
+            following.GiveUp(); // Somebody may wait for it.
+            throw;
+        }
     }
 
     private void TakeDatabases(DataListing listing, DatabaseCopier databases, BackupContent content)

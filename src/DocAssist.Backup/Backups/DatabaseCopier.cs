@@ -47,6 +47,9 @@ internal sealed class DatabaseCopier
     /// <summary>What is known of copies that were checked before; null where every one is to be checked.</summary>
     public PreviousBackup? Previous { get; init; }
 
+    /// <summary>Hashes the copy of the clinic's database while it is made; null where nobody is free for that.</summary>
+    public FollowingHash? Following { get; init; }
+
     private bool IsSafety => _options.Kind == BackupKind.Safety;
 
     /// <summary>Only a root on the disk of the data itself is surely as fast as the data, so that the app need not wait for it.</summary>
@@ -132,7 +135,7 @@ internal sealed class DatabaseCopier
         string snapshot = _viaScratch ? Path.Combine(_scratch.Path, Guid.NewGuid().ToString("N") + ".db") : target;
         DatabaseState? before = DatabaseAtRest.TryLook(file.FullPath);
         // However long others were locked, that without which there is no backup is waited for.
-        SnapshotResult taken = new SqliteSnapshot(file.FullPath, file.Item == DataItem.Database ? new(_options.Patience) : _budget, _token).CopyTo(snapshot, _scratch, _meter.Advance);
+        SnapshotResult taken = new SqliteSnapshot(file.FullPath, file.Item == DataItem.Database ? new(_options.Patience) : _budget, _token, file.Item == DataItem.Database && !_viaScratch ? Following : null).CopyTo(snapshot, _scratch, _meter.Advance);
         DatabaseState? live = before is not null && DatabaseAtRest.TryLook(file.FullPath) == before ? before : null;
         return new(file, snapshot, target, taken, live) { IsHashedWithCheck = live is not null && Previous?.LikelyHolds(file.BackupPath, live) == true };
     }
@@ -151,9 +154,8 @@ internal sealed class DatabaseCopier
 
     private void Finish(DatabaseSnapshot taken, CancellationToken token)
     {
-        (string sha256, long length) = _viaScratch
-            ? FileCopy.Copy(taken.Path, taken.Target, _meter.Advance, token)
-            : FileCopy.Hash(taken.Path, _meter.Advance, token);
+        (string sha256, long length) = _viaScratch ? FileCopy.Copy(taken.Path, taken.Target, _meter.Advance, token)
+            : Following?.TryGet(taken.Path, _meter.Advance, token) ?? FileCopy.Hash(taken.Path, _meter.Advance, token);
         taken.Entry = new(taken.File.BackupPath, length, taken.File.Status.ModifiedUtc, sha256);
     }
 
@@ -184,6 +186,7 @@ internal sealed class DatabaseCopier
     private SavedDatabase KeepAsItIs(SourceFile file, IntegrityResult integrity)
     {
         string target = RelativePath.Under(_staging, file.BackupPath);
+        Following?.GiveUp();
         IOFailure.WhenWriting(target, () => File.Delete(target));
         List<ManifestEntry> files = [];
         files.Add(Keep(string.Empty));

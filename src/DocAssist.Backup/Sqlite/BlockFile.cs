@@ -25,6 +25,9 @@ internal sealed class BlockFile : IDisposable
         _behind = new(file);
     }
 
+    /// <summary>What was written so far.</summary>
+    public OrderedWrites Written => _behind.Written;
+
     public int Read(IntPtr buffer, int count, long offset) => Settle() is var error && error != SQLITE_OK ? error : _ahead.Read(buffer, count, offset);
 
     public int Write(IntPtr buffer, int count, long offset)

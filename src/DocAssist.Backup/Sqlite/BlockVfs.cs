@@ -64,6 +64,18 @@ internal static unsafe class BlockVfs
     /// <summary>What to ask for when opening a database; empty where only the usual file system can be had.</summary>
     public static string Name { get; } = TryRegister();
 
+    /// <summary>The database file of a connection; null where only the usual file system was to be had.</summary>
+    public static BlockFile? FileOf(SqliteConnection connection)
+    {
+        IntPtr file = IntPtr.Zero;
+        if (Name.Length == 0 || SqliteControl.Ask(connection.Handle!, IntPtr.Zero, SqliteControl.FilePointer, ref file) != SQLITE_OK || file == IntPtr.Zero)
+        {
+            return null;
+        }
+        // Only one that is wrapped has our methods.
+        return *(SqliteFileMethods**)file == &((Ours*)(file + s_ours))->Methods ? Of(file) : null;
+    }
+
     private static string TryRegister()
     {
         try

@@ -25,12 +25,15 @@ internal sealed class SqliteSnapshot
     private readonly HeldRead _reader;
     private readonly WaitBudget _budget;
     private readonly CancellationToken _token;
+    private readonly FollowingHash? _following;
 
     /// <param name="source">The live database.</param>
     /// <param name="budget">How long to wait for a lock that another program holds.</param>
     /// <param name="token">Ends the copy between two steps.</param>
-    public SqliteSnapshot(string source, WaitBudget budget, CancellationToken token)
+    /// <param name="following">Told how far the copy is written; may be null.</param>
+    public SqliteSnapshot(string source, WaitBudget budget, CancellationToken token, FollowingHash? following = null)
     {
+        _following = following;
         _source = source;
         _reader = new(source, budget, token);
         _budget = budget;
@@ -52,7 +55,7 @@ internal sealed class SqliteSnapshot
         catch (SqliteException e) when (e.SqliteErrorCode == SQLITE_CORRUPT)
         {
             // A page that the disk did not give is damage to a query too (SQLITE_IOERR_CORRUPTFS): only what SQLite says twice counts.
-            IOFailure.WhenWriting(destination, () => File.Delete(destination));
+            Discard(destination);
             return CopyOnce(destination, scratch, copied);
         }
     }
@@ -113,8 +116,14 @@ internal sealed class SqliteSnapshot
         {
             // The app started meanwhile; what was read is of two moments.
         }
-        IOFailure.WhenWriting(destination, () => File.Delete(destination));
+        Discard(destination);
         return null;
+    }
+
+    private void Discard(string destination)
+    {
+        _following?.GiveUp();
+        IOFailure.WhenWriting(destination, () => File.Delete(destination));
     }
 
     private SnapshotResult CopyTo(string destination, SqliteConnection source, Action<long> copied, bool recovered)
@@ -123,11 +132,19 @@ internal sealed class SqliteSnapshot
         int pageSize = (int)source.QueryNumber("PRAGMA page_size");
         IOFailure.WhenWriting(destination, () => Polyfills.CreateOwnerOnlyFile(destination, FileMode.CreateNew, FileShare.None).Dispose());
         long pages;
+        BlockFile? blocks;
         using (SqliteConnection target = OpenTarget(destination))
         {
-            pages = CopyPages(source, target, destination, pageSize, copied);
+            blocks = BlockVfs.FileOf(target);
+            _following?.Begin(destination, blocks is null ? null : ForeseenPage.TryFind(source, pageSize));
+            pages = CopyPages(source, target, destination, pageSize, bytes =>
+            {
+                copied(bytes);
+                _following?.MayRead(blocks?.Written.EndFrom(pageSize) ?? 0);
+            });
         }
         IOFailure.WhenWriting(destination, () => SqliteFile.MarkSelfContained(destination));
+        _following?.Written(inOrder: blocks?.Written.EndFrom(pageSize) > pageSize);
         return new(journalMode, pageSize, pages, recovered);
     }
 

@@ -16,6 +16,9 @@ internal sealed unsafe class WriteBehind : IDisposable
     private long _start;
     private int _kept;
 
+    /// <summary>What is in the file, and not only kept.</summary>
+    public OrderedWrites Written { get; } = new();
+
     /// <param name="file">The open file.</param>
     public WriteBehind(UsualFile file) => _file = file;
 
@@ -29,7 +32,7 @@ internal sealed unsafe class WriteBehind : IDisposable
         }
         if (!TryAllocate())
         {
-            return _file.Write(buffer, count, offset);
+            return Write(buffer, offset, count);
         }
         _start = _kept == 0 ? offset : _start;
         Buffer.MemoryCopy((byte*)buffer, (byte*)_block + _kept, count, count);
@@ -54,8 +57,18 @@ internal sealed unsafe class WriteBehind : IDisposable
     /// <returns>0, or an error code of SQLite.</returns>
     public int Flush()
     {
-        int result = _kept == 0 ? SQLITE_OK : _file.Write(_block, _kept, _start);
+        int result = _kept == 0 ? SQLITE_OK : Write(_block, _start, _kept);
         _kept = result == SQLITE_OK ? 0 : _kept;
+        return result;
+    }
+
+    private int Write(IntPtr buffer, long offset, int count)
+    {
+        int result = _file.Write(buffer, count, offset);
+        if (result == SQLITE_OK)
+        {
+            Written.Add(offset, count);
+        }
         return result;
     }
 

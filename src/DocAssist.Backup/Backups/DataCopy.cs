@@ -128,44 +128,21 @@ internal sealed class DataCopy
         List<SourceFile> ordinary = listing.HandOver();
         ordinary.RemoveAll(f => f.IsDatabase);
         IReadOnlyList<Action> copies = databases.Copies();
+        IReadOnlyList<Action> checks = databases.Checks(_token);
         _copiesLeft = copies.Count + ordinary.Count;
+        IEnumerable<Action> ofDatabases = copies.Select(Counted);
+        IEnumerable<Action> ofDocuments = files.Copies(ordinary).Select(Counted);
 
-        // The checks so early that both workers end together; last where time is short, because a document that is copied is worth more, and where
-        // the hashes must be there first, because they may tell what a check would find.
-        int before = budget.Limit is null && _previous is null ? copies.Count + (ordinary.Count / 3) : _copiesLeft;
-        TwoWorkers.Run(WithChecks(copies.Concat(files.Copies(ordinary)).Select(Counted), before, databases.Checks(_token)), work => work(), _token);
+        // The checks before the documents, which are many and small, so that both workers end together; last where time is short, because a document
+        // that is copied is worth more, and where the hashes must be there first, because they may tell what a check would find.
+        bool isLast = budget.Limit is not null || _previous is not null;
+        TwoWorkers.Run(isLast ? ofDatabases.Concat(ofDocuments).Concat(checks) : ofDatabases.Concat(checks).Concat(ofDocuments), work => work(), _token);
 
         if (_options.Verification == IntegrityLevel.Full)
         {
             new ReusedFilesCheck(_options, _staging.Path, _meter, _log, _token).MakeSound(content, sources);
         }
         SettingsSecrets.WarnOf(RelativePath.Under(_staging.Path, "settings.json"), _log);
-    }
-
-    /// <summary>The copies, and the checks when so many of them are begun.</summary>
-    private IEnumerable<Action> WithChecks(IEnumerable<Action> copies, int before, IReadOnlyList<Action> checks)
-    {
-        int begun = 0;
-        foreach (Action copy in copies)
-        {
-            if (begun++ == before)
-            {
-                // The disk has something to do meanwhile.
-                _staging.BeginFlush();
-                foreach (Action check in checks)
-                {
-                    yield return check;
-                }
-            }
-            yield return copy;
-        }
-        if (begun <= before)
-        {
-            foreach (Action check in checks)
-            {
-                yield return check;
-            }
-        }
     }
 
     private Action Counted(Action copy) => () =>

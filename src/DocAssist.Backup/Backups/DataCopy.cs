@@ -76,7 +76,7 @@ internal sealed class DataCopy
             listing.AddOthers(_options.Data, _options.BackupRoot, _options.IncludeExtra);
             TakeDatabases(listing, databases, content);
             DataItemsCopy.TakeOver(listing, content);
-            _staging.BeginFlush();
+            databases.Written.ToList().ForEach(_staging.BeginFlush);
 
             _meter.Enter(BackupPhase.CopyingFiles);
             CopyAndCheck(listing, databases, content, spent);

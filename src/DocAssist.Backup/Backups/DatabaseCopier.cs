@@ -81,6 +81,9 @@ internal sealed class DatabaseCopier
         }
     }
 
+    /// <summary>The files of the backup that are written already.</summary>
+    public IEnumerable<string> Written => _viaScratch ? [] : _taken.Select(t => t.Target);
+
     /// <summary>True once a snapshot of it was taken or could not be.</summary>
     public bool HasTried(string backupPath) => _tried.Contains(backupPath);
 

@@ -58,6 +58,9 @@ internal sealed class StagingFolder : IDisposable
     /// <summary>Lets the disk begin with what is written so far.</summary>
     public void BeginFlush() => _flush.Begin();
 
+    /// <summary>The same for one file, while others are made.</summary>
+    public void BeginFlush(string file) => _flush.Begin(file);
+
     /// <summary>Waits until the disk has everything.</summary>
     /// <param name="linked">Paths of hard links. Their bytes are on the disk since the older backup was made, and somebody may have that one open.</param>
     /// <exception cref="BackupException">FlushFailed, NotEnoughSpace.</exception>

@@ -36,7 +36,12 @@ internal sealed class TreeFlush : IDisposable
     }
 
     /// <summary>Lets the disk begin with what is written so far, while other work goes on; <see cref="Flush"/> tells whether it could. May be called again for what was written since, from any thread.</summary>
-    public void Begin()
+    public void Begin() => Begin(FlushVolume);
+
+    /// <summary>The same for one file, while others are made: a flush of the volume would keep them waiting for the journal of the file system.</summary>
+    public void Begin(string file) => Begin(() => BeginFile(file));
+
+    private void Begin(Action flush)
     {
         if (_descriptor < 0)
         {
@@ -49,7 +54,7 @@ internal sealed class TreeFlush : IDisposable
             {
                 // The system tells each failure once.
                 await before.ConfigureAwait(false);
-                FlushVolume();
+                flush();
             });
         }
     }
@@ -76,6 +81,17 @@ internal sealed class TreeFlush : IDisposable
         {
             // It uses the descriptor. Who gives up need not wait for it, nor does it matter what it says then.
             _begun.ContinueWith(_ => LibC.Close(_descriptor), TaskContinuationOptions.ExecuteSynchronously);
+        }
+    }
+
+    /// <summary>Whether it succeeds a flush of the volume tells.</summary>
+    private static void BeginFile(string file)
+    {
+        int descriptor = LibC.Open(file, OpenFlags.Read);
+        if (descriptor >= 0)
+        {
+            _ = LibC.BeginWriting(descriptor);
+            LibC.Close(descriptor);
         }
     }
 

@@ -81,10 +81,10 @@ public sealed class BackupRestorer
 
         using RestoreLocks locks = RestoreLocks.Acquire(_options, _log, _token);
         PendingRestore.SettleLocked(_options.Data, _log);
-        RestoreSelection selection = RestoreSelection.Of(_options, ReadManifest(_options.Backup), report);
+        RestoreSelection selection = RestoreSelection.Of(_options, report.Manifest ?? ReadManifest(_options.Backup), report);
         RestorePreflight.Require(_options, selection);
         using RestoreWork work = RestoreWork.Begin(_options, selection.Pieces, _log);
-        new StagedCopy(_options, _meter, _log, _token).Make(selection.Pieces, work.BeginFlush);
+        new StagedCopy(_options, _meter, _log, _token).Make(selection.Pieces, work);
         work.Flush();
         TimeSpan copied = clock.Elapsed;
 

@@ -104,6 +104,7 @@ internal sealed class RestoreVerification
         Verdict = Backup.Verdict,
         Intact = true,
         CheckedAtUtc = _options.Now.UtcDateTime,
+        Manifest = manifest,
         PatientCount = manifest.PatientCount,
         VisitCount = manifest.VisitCount,
     };

@@ -56,6 +56,14 @@ internal sealed class RestoreWork : IDisposable
     /// <summary>Lets the disk begin with what is made ready so far.</summary>
     public void BeginFlush() => _flushes.ForEach(f => f.Begin());
 
+    /// <summary>The same for one file, while others are made.</summary>
+    public void BeginFlush(string file)
+    {
+        // A place that is known by another spelling is found by none, and then any will do.
+        int place = _places.FindIndex(p => PathRelation.IsSameOrInside(file, p));
+        _flushes[Math.Max(place, 0)].Begin(file);
+    }
+
     /// <summary>Waits until the disk has everything that was made ready.</summary>
     /// <exception cref="BackupException">FlushFailed, NotEnoughSpace.</exception>
     public void Flush() => _flushes.ForEach(f => f.Flush());

@@ -33,23 +33,21 @@ internal sealed class StagedCopy
 
     /// <summary>Makes the copy. It is complete and proved, but not flushed, when this returns.</summary>
     /// <param name="pieces">What to copy.</param>
-    /// <param name="copied">Called when everything is written and only the proof is to come.</param>
+    /// <param name="work">Where the disk can begin with what is written.</param>
     /// <exception cref="BackupException">BackupDamaged: the backup changed meanwhile. HashMismatch: the copy does not read back. NotEnoughSpace, AccessDenied, ReadFailed, WriteFailed.</exception>
-    public void Make(IReadOnlyList<RestorePiece> pieces, Action copied)
+    public void Make(IReadOnlyList<RestorePiece> pieces, RestoreWork work)
     {
         foreach ((string _, string staged) in pieces.SelectMany(p => p.Folders))
         {
             WorkFolder.MakeFolder(staged);
         }
         List<RestoreFile> largestFirst = pieces.SelectMany(p => p.Files).OrderByDescending(f => f.Length).ToList();
-        TwoWorkers.Run(largestFirst, Copy, _token);
-        copied();
+        TwoWorkers.Run(largestFirst, Take, _token);
+        work.BeginFlush();
         // Of ours SQLite has found these very bytes sound when the backup was made; asking it again would tell nothing and take as long as the copy.
-        TwoWorkers.Run(largestFirst, RequireReadsBack, _token);
-        foreach (RestoreFile database in largestFirst.Where(f => f.IsDatabase))
-        {
-            FinishDatabase(database);
-        }
+        List<RestoreFile> databases = largestFirst.Where(f => f.IsDatabase).ToList();
+        TwoWorkers.Run(databases, RequireReadsBack, _token);
+        databases.ForEach(FinishDatabase);
         foreach (RestorePiece piece in pieces)
         {
             GiveRights(piece);
@@ -61,6 +59,20 @@ internal sealed class StagedCopy
         if (_notOwned > 0)
         {
             _log.Warning($"{_notOwned} restored files and folders belong to the account that runs this, because only an administrator could give them back to their owner.");
+        }
+
+        // What is small is read back while it is at hand, what is large while the disk writes.
+        void Take(RestoreFile file)
+        {
+            Copy(file);
+            if (file.IsDatabase)
+            {
+                work.BeginFlush(file.Staged);
+            }
+            else
+            {
+                RequireReadsBack(file);
+            }
         }
     }
 
@@ -147,7 +159,14 @@ internal sealed class StagedCopy
     private void GiveRights(RestorePiece piece)
     {
         FileAccessRights around = Rights(piece.Live, FileKind.Folder) ?? Rights(_options.Data.Path, FileKind.Folder) ?? FileStatus.Of(Path.GetDirectoryName(piece.Live)!).Access;
-        foreach (RestoreFile file in piece.Files)
+        TwoWorkers.Run(piece.Files, GiveFile, _token);
+        // The inner ones first: an outer one may then be closed even to ourselves.
+        foreach ((string live, string staged) in piece.Folders.Reverse())
+        {
+            Give(staged, Rights(live, FileKind.Folder) ?? around);
+        }
+
+        void GiveFile(RestoreFile file)
         {
             FileAccessRights rights = Rights(file.Live, FileKind.File) ?? around.ForFile();
             foreach (string staged in SqliteFile.Logs.Select(ending => file.Staged + ending).Where(_ => file.IsDatabase).Where(File.Exists).Prepend(file.Staged))
@@ -155,18 +174,13 @@ internal sealed class StagedCopy
                 Give(staged, rights);
             }
         }
-        // The inner ones first: an outer one may then be closed even to ourselves.
-        foreach ((string live, string staged) in piece.Folders.Reverse())
-        {
-            Give(staged, Rights(live, FileKind.Folder) ?? around);
-        }
     }
 
     private void Give(string path, FileAccessRights rights)
     {
         if (!rights.ApplyTo(path))
         {
-            _notOwned++;
+            Interlocked.Increment(ref _notOwned);
         }
     }
 

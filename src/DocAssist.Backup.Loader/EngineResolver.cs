@@ -82,7 +82,6 @@ public sealed class EngineResolver : IModuleAssemblyInitializer
 
     private static void Hook()
     {
-        AppDomain.CurrentDomain.AssemblyResolve += Resolve;
         if (RuntimeInformation.IsOSPlatform(OSPlatform.Windows))
         {
             // .NET Framework looks for e_sqlite3 only on the search path; a library that is loaded already is found by its name.
@@ -92,12 +91,13 @@ public sealed class EngineResolver : IModuleAssemblyInitializer
                 throw new DllNotFoundException(native, new Win32Exception());
             }
         }
+        AppDomain.CurrentDomain.AssemblyResolve += Resolve;
     }
 
     private static Assembly? Resolve(object? sender, ResolveEventArgs args)
     {
         // Others in this session must not get our versions of common packages.
-        bool askedByUs = args.RequestingAssembly is null || args.RequestingAssembly.Location.StartsWith(s_here, StringComparison.OrdinalIgnoreCase);
+        bool askedByUs = args.RequestingAssembly is null || (!args.RequestingAssembly.IsDynamic && args.RequestingAssembly.Location.StartsWith(s_here, StringComparison.OrdinalIgnoreCase));
         string path = Path.Combine(s_dependencies, new AssemblyName(args.Name).Name + ".dll");
         return askedByUs && File.Exists(path) ? Assembly.LoadFrom(path) : null;
     }

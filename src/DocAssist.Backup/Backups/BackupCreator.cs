@@ -95,7 +95,7 @@ public sealed class BackupCreator
 
         RetentionOutcome retention = Retain(made);
         _meter.Enter(BackupPhase.Completed);
-        return new(made, CorruptData.Problem(_options, made, _log), retention);
+        return new(made, CorruptData.Problem(_options, made), retention);
     }
 
     private BackupInfo Make(Volume volume, LossCheck loss, PreviousBackup? previous)

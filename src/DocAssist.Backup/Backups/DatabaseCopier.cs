@@ -189,7 +189,7 @@ internal sealed class DatabaseCopier
     private SavedDatabase KeepAsItIs(SourceFile file, IntegrityResult integrity)
     {
         string target = RelativePath.Under(_staging, file.BackupPath);
-        Following?.GiveUp();
+        Following?.GiveUp(target);
         IOFailure.WhenWriting(target, () => File.Delete(target));
         List<ManifestEntry> files = [];
         files.Add(Keep(string.Empty));

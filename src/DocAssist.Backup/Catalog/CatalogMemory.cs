@@ -34,19 +34,17 @@ internal sealed class CatalogMemory
     private BackupInfo Unchanged(BackupInfo info, string? createdAt) =>
         _unchanged.TryGetValue(info.Name, out UnchangedRecord? record) && record.CreatedAt == createdAt ? info with { UnchangedAtUtc = record.FoundAtUtc } : info;
 
-    /// <summary>What it would have been worth had the flaw been known when it was made.</summary>
     private BackupInfo WithFlaw(BackupInfo info, string? createdAt)
     {
-        bool counts = info is { IsOurs: true, Verdict: BackupVerdict.Good or BackupVerdict.Suspect or BackupVerdict.Partial };
-        if (!counts || CheckOf(info, createdAt) is not { IsFlaw: true } record)
+        if (!info.IsOurs || CheckOf(info, createdAt)?.Flaw is not DataFlaw flaw)
         {
             return info;
         }
         return info with
         {
             IsFlawed = true,
-            Verdict = record.Verdict == BackupVerdict.Corrupt ? BackupVerdict.Corrupt : info.Verdict == BackupVerdict.Good ? BackupVerdict.Partial : info.Verdict,
-            Reasons = info.Reasons.Prepend(record.Reason!).ToList(),
+            Verdict = flaw.Worth(info.Verdict),
+            Reasons = info.Reasons.Prepend(flaw.Reason).ToList(),
         };
     }
 

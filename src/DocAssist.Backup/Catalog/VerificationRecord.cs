@@ -9,7 +9,7 @@ namespace DocAssist.Backup.Catalog;
 /// <param name="CheckedAtUtc">When it was checked.</param>
 /// <param name="Level">"quick" or "full".</param>
 /// <param name="Verdict">What it was found to be worth.</param>
-/// <param name="Reason">One sentence when something was found, else null: it may not be Good for what was known when it was made.</param>
+/// <param name="Reason">One sentence when it was found damaged, else null.</param>
 public sealed record VerificationRecord(
     string Name,
     string? CreatedAt,
@@ -18,6 +18,6 @@ public sealed record VerificationRecord(
     BackupVerdict Verdict,
     string? Reason)
 {
-    /// <summary>True when the backup is as it was made, but a flaw of its data was found since.</summary>
-    internal bool IsFlaw => Reason is not null && Verdict != BackupVerdict.Damaged;
+    /// <summary>What a full check found wrong with the data itself, this one or one before it; else null.</summary>
+    internal DataFlaw? Flaw { get; init; }
 }

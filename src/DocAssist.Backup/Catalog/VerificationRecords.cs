@@ -28,7 +28,10 @@ internal static class VerificationRecords
         record.Time("checked_at_utc"),
         record.Text("level"),
         record.Word<BackupVerdict>("verdict"),
-        record.OptionalText("reason"));
+        record.OptionalText("reason"))
+    {
+        Flaw = record.TryGetProperty("flaw", out JsonElement flaw) && flaw.ValueKind == JsonValueKind.Object ? new(flaw.Word<BackupVerdict>("verdict"), flaw.Text("reason")) : null,
+    };
 
     private static void Write(Utf8JsonWriter json, VerificationRecord record)
     {
@@ -38,5 +41,12 @@ internal static class VerificationRecords
         json.WriteString("level", record.Level);
         json.WriteString("verdict", record.Verdict.ToString());
         json.WriteString("reason", record.Reason);
+        if (record.Flaw is DataFlaw flaw)
+        {
+            json.WriteStartObject("flaw");
+            json.WriteString("verdict", flaw.Verdict.ToString());
+            json.WriteString("reason", flaw.Reason);
+            json.WriteEndObject();
+        }
     }
 }

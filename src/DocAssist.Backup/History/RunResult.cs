@@ -36,7 +36,7 @@ public sealed record RunResult
     /// <summary>Old backups that retention removed.</summary>
     public int Removed { get; init; }
 
-    /// <summary>True when every byte of the backup was read again after it was published, and was right.</summary>
+    /// <summary>True when every byte of the backup was read again after it was published, and nothing was found wrong, with the data neither.</summary>
     public bool FullyChecked { get; init; }
 
     /// <summary>True when a restore of the backup was tried, and went well.</summary>

@@ -60,7 +60,7 @@ internal sealed class DrilledFolder
         }
         else if (_details?.Databases.FirstOrDefault(d => d.Path == entry.Path)?.Integrity.Sound == false)
         {
-            Add(VerificationIssueKind.DatabaseDamaged, entry.Path, "It was damaged already when it was saved.");
+            Add(VerificationIssueKind.DatabaseFlawed, entry.Path, "It was damaged already when it was saved.");
         }
         else if (SqliteFile.IsDatabase(entry.FullPath, entry.Status.Length))
         {

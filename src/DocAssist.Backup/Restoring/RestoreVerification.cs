@@ -82,18 +82,19 @@ internal sealed class RestoreVerification
         {
             throw report.Verdict == BackupVerdict.Damaged
                 ? new(BackupErrorCode.BackupDamaged, $"{Backup.Name} is damaged, so nothing was restored. {why}", "Use another backup. To restore what is left of this one, now that it is listed as Damaged, use -Force, or restore by hand as HOW-TO-RESTORE.txt in it says.", Backup.Path)
-                : new BackupException(BackupErrorCode.BackupNotGood, $"{Backup.Name} is {report.Verdict}, so nothing was restored. {why}", "Use a Good backup, or this one with -Force if it is the one that is wanted.", Backup.Path);
+                : new BackupException(BackupErrorCode.BackupNotGood, $"{Backup.Name} is {report.Verdict}, so nothing was restored. {why}", "Use a Good backup, or this one, now that it is known for what it is, with -Force if it is the one that is wanted.", Backup.Path);
         }
         _log.Warning($"{Backup.Name} is {report.Verdict} and is restored because of -Force. {why}");
         return report;
     }
 
     /// <summary>
-    /// True when nobody could know of the damage before: who forces the restore of a backup that is listed as Good does not ask for half of it. From now
+    /// True when nobody could know of the damage, or of the flaw of the data, before: who forces the restore of a backup that is listed as Good does not ask for half of it. From now
     /// on it is listed as Damaged; where that could not be remembered, as on a read-only medium, insisting must do.
     /// </summary>
     private bool IsNews(VerificationReport report) => report.Verdict is BackupVerdict.Damaged or BackupVerdict.Corrupt
         && Backup.Verdict != report.Verdict
+        && Backup.Verdict != BackupVerdict.Damaged
         && BackupCatalog.Find(Backup.Path, _options.Now, _options.Zone).Verdict == report.Verdict;
 
     private VerificationReport Describe(Manifest manifest) => new()

@@ -44,7 +44,7 @@ internal sealed class StagedCopy
         List<RestoreFile> largestFirst = pieces.SelectMany(p => p.Files).OrderByDescending(f => f.Length).ToList();
         TwoWorkers.Run(largestFirst, Take, _token);
         work.BeginFlush();
-        // Of ours SQLite has found these very bytes sound when the backup was made; asking it again would tell nothing and take as long as the copy.
+        // Of ours SQLite was asked about these very bytes when the backup was made; asking it again would take as long as the copy.
         List<RestoreFile> databases = largestFirst.Where(f => f.IsDatabase).ToList();
         TwoWorkers.Run(databases, RequireReadsBack, _token);
         databases.ForEach(FinishDatabase);

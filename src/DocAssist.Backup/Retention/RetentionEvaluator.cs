@@ -110,9 +110,11 @@ public static class RetentionEvaluator
     /// <summary>After a backup of damaged or shrunken data the older ones may be all that is left of the clinic.</summary>
     private static string? WhyFrozen(List<BackupInfo> backups, List<BackupInfo> good, List<BackupInfo> suspects)
     {
-        BackupInfo? corrupt = backups.FirstOrDefault(b => b.IsOurs && b.Verdict == BackupVerdict.Corrupt && !b.ClockSkew);
+        List<BackupInfo> corrupt = backups.Where(b => b.IsOurs && b.Verdict == BackupVerdict.Corrupt && !b.ClockSkew).ToList();
         return suspects.Any(s => IsNewest(s, good)) ? "retention waits until the suspect backup is confirmed or removed"
-            : corrupt is not null && IsNewest(corrupt, good) ? "retention waits: the newest backup shows a damaged database"
+            : corrupt.Any(c => !c.IsFlawed && IsNewest(c, good)) ? "retention waits: the newest backup shows a damaged database"
+            // A quick check does not see such a flaw, so what is Good by that alone may have it too.
+            : corrupt.Any(c => c.IsFlawed && IsNewest(c, good.Where(g => g.Verification == "full").ToList())) ? "retention waits until a newer backup passes a full check: one has shown a damaged database"
             : null;
     }
 

@@ -89,12 +89,12 @@ internal sealed class RunProof
         {
             throw Damaged(string.Format(CultureInfo.InvariantCulture, "{0}: {1} issues, the first: {2}", failed, issues.Count, issues.First(i => i.IsDamage).Kind));
         }
-        List<string> flaws = issues.Where(i => i.IsFlaw).Select(i => i.ToString()).ToList();
-        if (flaws.Count > 0)
+        DataFlaw? flaw = FlawedDatabases.In(issues);
+        if (flaw is not null)
         {
-            Made = Made with { Verdict = verdict, IsFlawed = true, Reasons = [.. flaws, .. Made.Reasons] };
+            Made = Made with { Verdict = verdict, IsFlawed = true, Reasons = [flaw.Reason, .. Made.Reasons] };
         }
-        return flaws.Count == 0;
+        return flaw is null;
     }
 
     private bool IsOfBackup(BackupException e) => e.Code == BackupErrorCode.ReadFailed && e.Target.StartsWith(Made.Path, StringComparison.Ordinal);

@@ -98,7 +98,7 @@ internal sealed class RunWork
         if (proof.Made.IsFlawed)
         {
             Made = proof.Made;
-            Problem = CorruptData.Problem(_backup, Made, _log);
+            Problem = CorruptData.Problem(_backup, Made);
         }
         if (Made.Verdict == BackupVerdict.Good)
         {

@@ -22,6 +22,7 @@ internal sealed class FollowingHash : IDisposable
     private byte[] _firstPage = [];
     private FileStream? _stream;
     private long _end;
+    private bool _isFollowing;
     private bool _isWritten;
     private bool _isGivenUp;
     private (string Sha256, long Length)? _hash;
@@ -59,6 +60,15 @@ internal sealed class FollowingHash : IDisposable
         MayRead(long.MaxValue);
     }
 
+    /// <summary>The same, if this is the file.</summary>
+    public void GiveUp(string path)
+    {
+        if (path == _path)
+        {
+            GiveUp();
+        }
+    }
+
     /// <summary>There is no hash, or none any more. When this returns nobody has the file open here, so that it can be deleted.</summary>
     public void GiveUp()
     {
@@ -88,6 +98,7 @@ internal sealed class FollowingHash : IDisposable
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         byte[] buffer = new byte[BufferSize];
         long position = 0;
+        _isFollowing = true;
         try
         {
             while (!_isGivenUp)
@@ -135,6 +146,10 @@ internal sealed class FollowingHash : IDisposable
         {
             return null;
         }
+        if (!_isFollowing)
+        {
+            GiveUp(); // Who would do it is busy, and the caller is not.
+        }
         _done.Wait(token);
         read(_hash?.Length ?? 0);
         return _hash;
@@ -148,7 +163,7 @@ internal sealed class FollowingHash : IDisposable
 
     private int Read(byte[] buffer, long position)
     {
-        int count = (int)Math.Min(buffer.Length, Volatile.Read(ref _end) - position);
+        long count = Math.Min(buffer.Length, Volatile.Read(ref _end) - position);
         if (count <= 0)
         {
             return 0;
@@ -161,7 +176,7 @@ internal sealed class FollowingHash : IDisposable
             }
             _stream ??= Polyfills.OpenLiveFile(_path!);
             _stream.Position = position;
-            return _stream.Read(buffer, 0, count);
+            return _stream.Read(buffer, 0, (int)count);
         }
     }
 

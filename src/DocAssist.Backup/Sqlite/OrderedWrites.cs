@@ -5,6 +5,11 @@ internal sealed class OrderedWrites
 {
     private const long None = -1;
 
+    /// <summary>Where the page of the bytes that SQLite locks begins, which it never writes (https://www.sqlite.org/fileformat.html 1.3.11).</summary>
+    private const long PageOfLocks = 0x40000000;
+
+    private const int LargestPage = 64 * 1024;
+
     private long _start = None;
     private long _end;
     private bool _isBroken;
@@ -15,7 +20,8 @@ internal sealed class OrderedWrites
         bool isFirst = _start == None;
         _start = isFirst ? offset : _start;
         bool isFirstPage = offset + count <= _start;
-        _isBroken |= !isFirst && offset != _end && !isFirstPage;
+        bool skipsLocks = _end == PageOfLocks && offset > _end && offset - _end <= LargestPage;
+        _isBroken |= !isFirst && offset != _end && !isFirstPage && !skipsLocks;
         _end = isFirstPage ? _end : offset + count;
     }
 

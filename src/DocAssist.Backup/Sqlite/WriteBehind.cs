@@ -32,7 +32,7 @@ internal sealed unsafe class WriteBehind : IDisposable
         }
         if (!TryAllocate())
         {
-            return Write(buffer, offset, count);
+            return Put(buffer, count, offset);
         }
         _start = _kept == 0 ? offset : _start;
         Buffer.MemoryCopy((byte*)buffer, (byte*)_block + _kept, count, count);
@@ -57,12 +57,12 @@ internal sealed unsafe class WriteBehind : IDisposable
     /// <returns>0, or an error code of SQLite.</returns>
     public int Flush()
     {
-        int result = _kept == 0 ? SQLITE_OK : Write(_block, _start, _kept);
+        int result = _kept == 0 ? SQLITE_OK : Put(_block, _kept, _start);
         _kept = result == SQLITE_OK ? 0 : _kept;
         return result;
     }
 
-    private int Write(IntPtr buffer, long offset, int count)
+    private int Put(IntPtr buffer, int count, long offset)
     {
         int result = _file.Write(buffer, count, offset);
         if (result == SQLITE_OK)

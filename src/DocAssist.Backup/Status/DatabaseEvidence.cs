@@ -5,6 +5,7 @@ using System.Linq;
 using DocAssist.Backup.Catalog;
 using DocAssist.Backup.History;
 using DocAssist.Backup.Manifests;
+using DocAssist.Backup.Sqlite;
 using DocAssist.Backup.Verification;
 
 namespace DocAssist.Backup.Status;
@@ -19,8 +20,29 @@ internal static class DatabaseEvidence
     /// <summary>A sentence when the last that looked at the database found it damaged, foreign or gone; else null.</summary>
     public static string? Problem(StatusFacts facts)
     {
+        if (Flaw(facts) is string flaw)
+        {
+            return flaw;
+        }
         (DateTime At, string? Problem)[] seen = Backups(facts.Backups).Concat(Runs(facts.Runs, facts.LastGood?.AsOfUtc)).Concat(Checks(facts.DatabaseCheck)).OrderByDescending(e => e.At).Take(1).ToArray();
         return seen.Length > 0 ? seen[0].Problem : null;
+    }
+
+    /// <summary>
+    /// What a full check found, until another one passes or the data was replaced: what is found healthy by a quick one since may have it still.
+    /// </summary>
+    private static string? Flaw(StatusFacts facts)
+    {
+        BackupInfo? flawed = facts.Backups.FirstOrDefault(b => b is { IsOurs: true, ClockSkew: false, Kind: BackupKind.Backup, IsFlawed: true, Verdict: BackupVerdict.Corrupt });
+        DatabaseCheckRecord? check = facts.DatabaseCheck is { Level: IntegrityLevel.Full } full ? full : null;
+        DateTime soundUtc = facts.Backups
+            .Where(b => b is { IsOurs: true, ClockSkew: false } and ({ Kind: BackupKind.Safety } or { Verdict: BackupVerdict.Good, Verification: "full" }))
+            .Select(b => b.CreatedAtUtc)
+            .Append(check?.Verdict == DatabaseVerdict.Healthy ? check.CheckedAtUtc : DateTime.MinValue)
+            .Max();
+        return flawed?.CreatedAtUtc > soundUtc ? $"A full check found that the database was damaged when {flawed.Name} was made: {RepairFlaw}"
+            : check?.Verdict == DatabaseVerdict.Corrupt && check.CheckedAtUtc > soundUtc ? $"The full check of {Day(check.CheckedAtUtc)} UTC found the database {check.Verdict}: {RepairFlaw}"
+            : null;
     }
 
     private static IEnumerable<(DateTime At, string? Problem)> Backups(IEnumerable<BackupInfo> backups)
@@ -65,6 +87,8 @@ internal static class DatabaseEvidence
     }
 
     private static string Day(DateTime time) => time.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
+
+    private const string RepairFlaw = "check it with Test-DocAssistDatabase -Full, and if it is not Healthy restore a backup that passes Test-DocAssistBackup -Full.";
 
     private const string Repair = "check it with Test-DocAssistDatabase, and restore the newest good backup if it is not Healthy.";
 }

@@ -16,6 +16,8 @@ namespace DocAssist.Backup.Verification;
 /// <summary>Checks a published backup, ours or the app's, and never changes a byte of it.</summary>
 public static class BackupVerifier
 {
+    private static readonly string s_version = typeof(BackupVerifier).Assembly.GetName().Version!.ToString(3);
+
     /// <summary>Checks one backup and remembers the result beside the backups.</summary>
     /// <param name="backup">The backup, as listed.</param>
     /// <param name="options">How much to check.</param>
@@ -35,22 +37,30 @@ public static class BackupVerifier
         ProgressMeter meter = new(progress);
         meter.Enter(BackupPhase.Verifying);
         (VerificationReport report, string? createdAt) = IOFailure.WhenReading(backup.Path, () => Check(backup, options, meter, guarded, token));
+        VerificationRecord? known = Known(backup, createdAt);
+        DataFlaw? flaw = options.Level == IntegrityLevel.Full ? FlawedDatabases.In(report.Issues) : known?.Flaw;
         report = WithConfirmation(report, backup, createdAt);
-        if (options.Remember)
+        report = report with { Verdict = flaw?.Worth(report.Verdict) ?? report.Verdict };
+        if (options.Level == IntegrityLevel.Quick && known is { Level: "full", Verdict: BackupVerdict.Damaged })
         {
-            Remember(backup, report, createdAt, options.PatienceForRecord, guarded, token);
+            guarded.Verbose("An earlier full check found damage that a quick one cannot see; that stays remembered.");
+            report = report with { Verdict = BackupVerdict.Damaged };
+        }
+        else if (options.Remember)
+        {
+            Remember(backup, report, flaw, createdAt, options.PatienceForRecord, guarded, token);
         }
         meter.Enter(BackupPhase.Completed);
         return report with { Duration = clock.Elapsed };
     }
 
-    /// <summary>Somebody has vouched for what was odd when it was made, and not for what was found since.</summary>
+    /// <summary>Somebody has vouched for what was odd when it was made.</summary>
     private static VerificationReport WithConfirmation(VerificationReport report, BackupInfo backup, string? createdAt)
     {
         bool confirmed = report.Verdict == BackupVerdict.Suspect
             && Confirmations.Read(backup.BackupRoot).TryGetValue(backup.Name, out Confirmation? confirmation)
             && confirmation.IsOf(backup.Name, createdAt);
-        return confirmed ? report with { Verdict = report.Issues.Any(i => i.IsFlaw) ? BackupVerdict.Partial : backup.VerdictIfConfirmed } : report;
+        return confirmed ? report with { Verdict = (backup with { IsFlawed = false }).VerdictIfConfirmed } : report;
     }
 
     private static (VerificationReport Report, string? CreatedAt) Check(BackupInfo backup, VerificationOptions options, ProgressMeter meter, ILog log, CancellationToken token)
@@ -111,7 +121,7 @@ public static class BackupVerifier
         {
             Issues = Sorted(issues),
             Intact = intact,
-            Verdict = intact ? Worth(details.Verdict, issues) : BackupVerdict.Damaged,
+            Verdict = intact ? details.Verdict : BackupVerdict.Damaged,
             FilesChecked = details.Files.Count,
             BytesHashed = hashed,
             PatientCount = manifest.PatientCount,
@@ -136,17 +146,11 @@ public static class BackupVerifier
         }
     }
 
-    /// <summary>Of the very bytes that were saved, what the check at that time did not ask.</summary>
+    /// <summary>Of the very bytes that were saved, what the check at that time did not ask, or SQLite did not yet find.</summary>
     private static VerificationIssue AsFlaw(VerificationIssue issue, ManifestDetails details) =>
-        issue.Kind == VerificationIssueKind.DatabaseDamaged && !details.Databases.First(d => d.Path == issue.Path).Integrity.IsSoundBy(IntegrityLevel.Full)
+        issue.Kind == VerificationIssueKind.DatabaseDamaged && !(details.ToolVersion == s_version && details.Databases.First(d => d.Path == issue.Path).Integrity.IsSoundBy(IntegrityLevel.Full))
             ? issue with { Kind = VerificationIssueKind.DatabaseFlawed, Message = $"It was damaged already when it was saved: {issue.Message}" }
             : issue;
-
-    /// <summary>What it would have been worth had the flaws been known when it was made.</summary>
-    private static BackupVerdict Worth(BackupVerdict made, List<VerificationIssue> issues) =>
-        issues.Any(i => i.IsFlaw && i.Path == "clinic.db") ? BackupVerdict.Corrupt
-            : made == BackupVerdict.Good && issues.Any(i => i.IsFlaw) ? BackupVerdict.Partial
-            : made;
 
     private static List<VerificationIssue> CheckDatabase(VerificationReport blank, string path, CancellationToken token)
     {
@@ -185,28 +189,19 @@ public static class BackupVerifier
     private static List<VerificationIssue> Sorted(IEnumerable<VerificationIssue> issues) =>
         issues.OrderBy(i => i.Path, StringComparer.Ordinal).ThenBy(i => i.Kind).ToList();
 
-    /// <summary>True when a full check found what the quick one does not see.</summary>
-    private static bool KnowsWorse(BackupInfo backup, string? createdAt, BackupVerdict quick) =>
-        VerificationRecords.Read(backup.BackupRoot).TryGetValue(backup.Name, out VerificationRecord? known)
-        && known.CreatedAt == createdAt
-        && known is { Level: "full", Reason: not null }
-        && (known.Verdict == BackupVerdict.Damaged || quick != BackupVerdict.Damaged);
+    private static VerificationRecord? Known(BackupInfo backup, string? createdAt) =>
+        VerificationRecords.Read(backup.BackupRoot).TryGetValue(backup.Name, out VerificationRecord? known) && known.CreatedAt == createdAt ? known : null;
 
-    private static void Remember(BackupInfo backup, VerificationReport report, string? createdAt, TimeSpan patience, ILog log, CancellationToken token)
+    private static void Remember(BackupInfo backup, VerificationReport report, DataFlaw? flaw, string? createdAt, TimeSpan patience, ILog log, CancellationToken token)
     {
         int wrong = report.Issues.Count(i => i.IsDamage);
         string? reason = wrong > 0
             ? $"A {report.Level.ToString().ToLowerInvariant()} check found {(wrong == 1 ? "one thing" : wrong + " things")} wrong, the first: {report.Issues.First(i => i.IsDamage).Kind}."
-            : report.Issues.FirstOrDefault(i => i.IsFlaw)?.ToString();
-        VerificationRecord record = new(backup.Name, createdAt, report.CheckedAtUtc, report.Level.ToString().ToLowerInvariant(), report.Verdict, reason);
+            : null;
+        VerificationRecord record = new(backup.Name, createdAt, report.CheckedAtUtc, report.Level.ToString().ToLowerInvariant(), report.Verdict, reason) { Flaw = flaw };
         try
         {
             using FolderLock rootLock = BackupRoot.Lock(backup.BackupRoot, report.CheckedAtUtc, patience, token);
-            if (report.Level == IntegrityLevel.Quick && KnowsWorse(backup, createdAt, report.Verdict))
-            {
-                log.Verbose("An earlier full check found damage that a quick one cannot see; that stays remembered.");
-                return;
-            }
             VerificationRecords.Save(backup.BackupRoot, record);
             SharedDamage.Remember(backup.BackupRoot, report.AlsoDamaged, report.CheckedAtUtc);
         }

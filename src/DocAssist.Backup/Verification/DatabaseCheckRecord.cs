@@ -1,4 +1,5 @@
 using System;
+using DocAssist.Backup.Sqlite;
 
 namespace DocAssist.Backup.Verification;
 
@@ -6,4 +7,5 @@ namespace DocAssist.Backup.Verification;
 /// <param name="Path">The database.</param>
 /// <param name="CheckedAtUtc">When.</param>
 /// <param name="Verdict">What it was found to be; never Busy, which says nothing.</param>
-internal sealed record DatabaseCheckRecord(string Path, DateTime CheckedAtUtc, DatabaseVerdict Verdict);
+/// <param name="Level">How closely it was looked at.</param>
+internal sealed record DatabaseCheckRecord(string Path, DateTime CheckedAtUtc, DatabaseVerdict Verdict, IntegrityLevel Level);

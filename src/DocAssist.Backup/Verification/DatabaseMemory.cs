@@ -7,6 +7,7 @@ using System.Threading;
 using DocAssist.Backup.FileSystem;
 using DocAssist.Backup.Logging;
 using DocAssist.Backup.Manifests;
+using DocAssist.Backup.Sqlite;
 
 namespace DocAssist.Backup.Verification;
 
@@ -40,8 +41,14 @@ internal static class DatabaseMemory
             IOFailure.WhenWriting(localState, () => Directory.CreateDirectory(Path.GetDirectoryName(localState)!));
             DurableFolder.CreateIfMissing(localState);
             using FolderLock localLock = FolderLock.Acquire(Path.Combine(localState, "lock"), "a check of a database", s_patience, CancellationToken.None);
-            DatabaseCheckRecord record = new(report.Path, report.CheckedAtUtc, report.Verdict);
-            Write(localState, [record, .. Read(localState).Where(r => !string.Equals(r.Path, report.Path, PathRelation.NameComparison)).Take(MostRecords - 1)]);
+            DatabaseCheckRecord record = new(report.Path, report.CheckedAtUtc, report.Verdict, report.Level);
+            ILookup<bool, DatabaseCheckRecord> known = Read(localState).ToLookup(r => string.Equals(r.Path, report.Path, PathRelation.NameComparison));
+            if (record is { Verdict: DatabaseVerdict.Healthy, Level: IntegrityLevel.Quick } && known[true].Any(k => k is { Verdict: DatabaseVerdict.Corrupt, Level: IntegrityLevel.Full }))
+            {
+                log.Verbose("An earlier full check found damage that a quick one may not see; that stays remembered.");
+                return;
+            }
+            Write(localState, [record, .. known[false].Take(MostRecords - 1)]);
         }
         catch (Exception e) when (e is BackupException || SystemError.IsExpected(e))
         {
@@ -68,7 +75,7 @@ internal static class DatabaseMemory
         }
     }
 
-    private static DatabaseCheckRecord ReadOne(JsonElement record) => new(record.Text("path"), record.Time("checked_at_utc"), record.Word<DatabaseVerdict>("verdict"));
+    private static DatabaseCheckRecord ReadOne(JsonElement record) => new(record.Text("path"), record.Time("checked_at_utc"), record.Word<DatabaseVerdict>("verdict"), record.OptionalText("level") == "full" ? IntegrityLevel.Full : IntegrityLevel.Quick);
 
     private static void Write(string localState, IEnumerable<DatabaseCheckRecord> records)
     {
@@ -83,6 +90,7 @@ internal static class DatabaseMemory
                 json.WriteString("path", record.Path);
                 json.WriteString("checked_at_utc", ManifestText.FormatUtc(record.CheckedAtUtc));
                 json.WriteString("verdict", record.Verdict.ToString());
+                json.WriteString("level", record.Level == IntegrityLevel.Full ? "full" : "quick");
                 json.WriteEndObject();
             }
             json.WriteEndArray();

@@ -30,9 +30,6 @@ public enum VerificationIssueKind
     /// <summary>SQLite finds the database damaged.</summary>
     DatabaseDamaged,
 
-    /// <summary>A check that asks more than the one when the backup was made finds the database damaged, though each byte is as it was saved: a flaw of the data then, no damage of the backup.</summary>
-    DatabaseFlawed,
-
     /// <summary>The database holds other numbers than the manifest says.</summary>
     CountDiffers,
 
@@ -41,4 +38,7 @@ public enum VerificationIssueKind
 
     /// <summary>Rows point to rows that are not there: a flaw of the data when it was saved, no damage of the backup.</summary>
     ForeignKeyViolation,
+
+    /// <summary>A check that asks more than the one when the backup was made finds the database damaged, though each byte is as it was saved: a flaw of the data then, no damage of the backup.</summary>
+    DatabaseFlawed,
 }

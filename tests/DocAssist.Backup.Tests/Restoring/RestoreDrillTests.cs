@@ -83,7 +83,7 @@ public sealed class RestoreDrillTests
         DrillReport report = Drill(clinic, evidence);
 
         Assert.False(report.Passed);
-        Assert.Contains(report.Issues, i => i.Kind == VerificationIssueKind.DatabaseDamaged);
+        Assert.Contains(report.Issues, i => i.Kind == VerificationIssueKind.DatabaseFlawed);
     }
 
     [Fact]

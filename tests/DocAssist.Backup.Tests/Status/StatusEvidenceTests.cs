@@ -4,6 +4,7 @@ using System.Linq;
 using System.Threading;
 using DocAssist.Backup.Catalog;
 using DocAssist.Backup.Configuration;
+using DocAssist.Backup.Sqlite;
 using DocAssist.Backup.Status;
 using DocAssist.Backup.Tests.Support;
 using DocAssist.Backup.Verification;
@@ -99,6 +100,22 @@ public sealed class StatusEvidenceTests : IDisposable
     }
 
     [Fact]
+    public void What_a_full_check_finds_a_quick_one_does_not_take_back()
+    {
+        _clinic.Sql("CREATE VIRTUAL TABLE advice USING fts5 (body); INSERT INTO advice VALUES ('rest'), ('water'); UPDATE advice_content SET c0 = 'sleep' WHERE id = 1");
+        _clinic.Now += TimeSpan.FromMinutes(1);
+        Assert.Equal(DatabaseVerdict.Corrupt, Check(level: IntegrityLevel.Full).Verdict);
+        _clinic.Now += TimeSpan.FromMinutes(1);
+        Assert.Equal(DatabaseVerdict.Healthy, Check().Verdict);
+        _clinic.RunNextDay();
+        Assert.Equal(Health.Red, _clinic.Status().Health);
+
+        _clinic.Sql("INSERT INTO advice (advice) VALUES ('rebuild')");
+        Assert.Equal(DatabaseVerdict.Healthy, Check(level: IntegrityLevel.Full).Verdict);
+        Assert.NotEqual(Health.Red, _clinic.Status().Health);
+    }
+
+    [Fact]
     public void The_records_do_not_grow_for_ever()
     {
         for (int i = 0; i < 60; i++)
@@ -147,9 +164,9 @@ public sealed class StatusEvidenceTests : IDisposable
 
     public void Dispose() => _clinic.Dispose();
 
-    private DatabaseReport Check(string? path = null) => DatabaseChecker.Check(
+    private DatabaseReport Check(string? path = null, IntegrityLevel level = IntegrityLevel.Quick) => DatabaseChecker.Check(
         path ?? _clinic.Database,
-        new() { Now = _clinic.Now, Zone = TestClinic.India, ScratchParent = _clinic.Scratch, LocalState = _clinic.LocalState() },
+        new() { Level = level, Now = _clinic.Now, Zone = TestClinic.India, ScratchParent = _clinic.Scratch, LocalState = _clinic.LocalState() },
         TimeSpan.FromMilliseconds(300),
         null,
         null,

@@ -4,6 +4,7 @@ using System.Diagnostics;
 using System.IO;
 using System.Linq;
 using System.Threading;
+using System.Threading.Tasks;
 using DocAssist.Backup.Catalog;
 using DocAssist.Backup.FileSystem;
 using DocAssist.Backup.Logging;
@@ -77,18 +78,13 @@ public sealed class BackupCreator
         StagingFolder.Sweep(_options.BackupRoot, _log);
         BackupRemover.Sweep(_options.BackupRoot, _log);
         LossCheck loss = LossCheck.Prepare(_options, _log);
-        PreviousBackup? previous = _options switch
-        {
-            { Kind: BackupKind.Safety } => PreviousBackup.TryRead(_options.ReadThrough, _options.Now, _log)?.For(_options.MustBeWhole),
-            { Reuse: true } or { SkipUnchanged: true } => PreviousBackup.TryRead(loss.LastGood, _options.Now, _log),
-            _ => null,
-        };
+        Task<PreviousBackup?> previous = Task.Run(() => ReadPrevious(loss));
         if (_options.SkipUnchanged && UnchangedData.TryProve(_options, loss.Newest, previous, _log) is BackupInfo unchanged)
         {
             _meter.Enter(BackupPhase.Completed);
             return new(unchanged, null, RetentionOutcome.Nothing) { IsUnchanged = true };
         }
-        PreviousBackup? shared = _options.Reuse ? previous : null;
+        PreviousBackup? shared = previous.GetAwaiter().GetResult() is PreviousBackup read && _options.Reuse ? read : null;
         Volume volume = BackupSize.RequireRoom(_options, shared, _meter, _log);
 
         BackupInfo made = Make(volume, loss, shared);
@@ -97,6 +93,13 @@ public sealed class BackupCreator
         _meter.Enter(BackupPhase.Completed);
         return new(made, CorruptData.Problem(_options, made), retention);
     }
+
+    private PreviousBackup? ReadPrevious(LossCheck loss) => _options switch
+    {
+        { Kind: BackupKind.Safety } => PreviousBackup.TryRead(_options.ReadThrough, _options.Now, _log)?.For(_options.MustBeWhole),
+        { Reuse: true } or { SkipUnchanged: true } => PreviousBackup.TryRead(loss.LastGood, _options.Now, _log),
+        _ => null,
+    };
 
     private BackupInfo Make(Volume volume, LossCheck loss, PreviousBackup? previous)
     {

@@ -112,6 +112,9 @@ internal sealed class PreviousBackup
     /// <summary>Whether a live file is a database, where it is surely the one that was saved; else null.</summary>
     public bool? IsDatabase(TreeEntry live) => MustRead ? null : IsUnchanged(live.Path, live.Status) ? false : IsUnchangedDatabase(live.Path, live.FullPath) ? true : null;
 
+    /// <summary>True when a file of that name is in it.</summary>
+    public bool Has(string path) => _files.ContainsKey(path);
+
     /// <summary>The ordinary file of that name, or null; never a database, whose copy is not what its live file is.</summary>
     public ManifestEntry? Find(string path) => !_databases.ContainsKey(path) && _files.TryGetValue(path, out ManifestEntry? entry) ? entry : null;
 

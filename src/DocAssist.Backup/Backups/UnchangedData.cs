@@ -19,24 +19,24 @@ internal sealed class UnchangedData
 {
     private readonly BackupOptions _options;
     private readonly BackupInfo? _newest;
-    private readonly PreviousBackup? _previous;
 
-    private UnchangedData(BackupOptions options, BackupInfo? newest, PreviousBackup? previous)
+    private UnchangedData(BackupOptions options, BackupInfo? newest)
     {
         _options = options;
         _newest = newest;
-        _previous = previous;
     }
 
     /// <summary>Looks, and leaves a note beside the backups when nothing has changed. Call it under the lock of the root.</summary>
     /// <param name="options">What would be saved.</param>
     /// <param name="newest">The newest backup of the clinic, whatever it is worth.</param>
-    /// <param name="previous">The newest good one.</param>
+    /// <param name="reading">Reads the newest good one. Meanwhile the data is listed.</param>
     /// <param name="log">Told why there is no proof, or of the proof.</param>
     /// <returns>The backup that is still all there is to save; null when a new one has to be made.</returns>
-    public static BackupInfo? TryProve(BackupOptions options, BackupInfo? newest, PreviousBackup? previous, ILog log)
+    public static BackupInfo? TryProve(BackupOptions options, BackupInfo? newest, Task<PreviousBackup?> reading, ILog log)
     {
-        if (new UnchangedData(options, newest, previous).Doubt() is string doubt)
+        Task<DataListing> listing = Task.Run(() => DataListing.Take(options.Data, options.BackupRoot, options.IncludeExtra, entry => reading.GetAwaiter().GetResult() is PreviousBackup good ? good.IsDatabase(entry) : false));
+        PreviousBackup? previous = reading.GetAwaiter().GetResult();
+        if (new UnchangedData(options, newest).Doubt(previous, listing) is string doubt)
         {
             log.Verbose($"A new backup is made: {doubt}.");
             return null;
@@ -56,9 +56,9 @@ internal sealed class UnchangedData
         return previous.Info with { UnchangedAtUtc = now };
     }
 
-    private string? Doubt()
+    private string? Doubt(PreviousBackup? lastGood, Task<DataListing> listing)
     {
-        if (_previous is not PreviousBackup previous)
+        if (lastGood is not PreviousBackup previous)
         {
             return "there is no good backup whose manifest could prove anything";
         }
@@ -79,7 +79,7 @@ internal sealed class UnchangedData
         string? doubt;
         try
         {
-            doubt = DoubtOfData(previous);
+            doubt = DoubtOfData(previous, listing.GetAwaiter().GetResult());
         }
         finally
         {
@@ -89,14 +89,13 @@ internal sealed class UnchangedData
         return isWhole.GetAwaiter().GetResult() ? doubt : $"{previous.Info.Name} is not whole any more";
     }
 
-    private string? DoubtOfData(PreviousBackup previous)
+    private string? DoubtOfData(PreviousBackup previous, DataListing listing)
     {
-        DataListing listing = DataListing.Take(_options.Data, _options.BackupRoot, _options.IncludeExtra, previous.IsDatabase);
         if (listing.Problems.Count > 0)
         {
             return "something in the data cannot be saved";
         }
-        if (!SameNames(listing, previous.Details))
+        if (!SameNames(listing, previous))
         {
             return "files or folders have come or gone";
         }
@@ -114,10 +113,11 @@ internal sealed class UnchangedData
             : "a database has changed, or is in use so that its file does not tell";
     }
 
-    private static bool SameNames(DataListing listing, ManifestDetails details)
+    private static bool SameNames(DataListing listing, PreviousBackup previous)
     {
-        HashSet<string> files = new(listing.Files.Select(f => f.BackupPath).Append("clinic.db"), StringComparer.Ordinal);
+        int files = previous.Details.Files.Count - BackupDescription.FileNames.Count(previous.Has);
         HashSet<string> folders = new(listing.Folders.Select(f => f.Path), StringComparer.Ordinal);
-        return files.SetEquals(details.Files.Select(f => f.Path).Except(BackupDescription.FileNames, StringComparer.Ordinal)) && folders.SetEquals(details.Folders);
+        // Each name stands once in either, so that as many are the same.
+        return listing.Files.Count + 1 == files && previous.Has("clinic.db") && listing.Files.All(f => previous.Has(f.BackupPath)) && folders.SetEquals(previous.Details.Folders);
     }
 }

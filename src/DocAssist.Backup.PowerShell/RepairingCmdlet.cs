@@ -2,6 +2,7 @@ using System.ComponentModel;
 using DocAssist.Backup.Backups;
 using DocAssist.Backup.Configuration;
 using DocAssist.Backup.Restoring;
+using DocAssist.Backup.Sqlite;
 using DocAssist.Backup.Verification;
 
 namespace DocAssist.Backup.PowerShell;
@@ -27,7 +28,7 @@ public abstract class RepairingCmdlet : RestoringCmdlet
         RepairResult found = Found(report);
         WriteWarning($"'{found.Database}' is {found.Verdict}. {string.Join(" ", found.Messages)}");
         // The database alone: papers that are newer than the backup stay.
-        RestoreOptions options = Options(NewestGood(data), data) with { Items = [DataItem.Database] };
+        RestoreOptions options = Options(NewestGood(data), data) with { Items = [DataItem.Database], CheckInFull = report.Level == IntegrityLevel.Full };
         if (!Approve(options))
         {
             return null;

@@ -32,7 +32,7 @@ $CheckingCases = @(
             @{
                 # The data is a copy in the folder of the run, so that each run finds the same, and as old as that of the others: see Get-Clinic.
                 # It makes two copies: the safety backup, and what comes in the place of the data.
-                Name = 'Restore-DocAssistBackup, in place'; Copies = 2; Before = 'cp -a "$DATA" "$TARGET/live"; sleep 3'
+                Name = 'Restore-DocAssistBackup, in place'; Before = 'cp -a "$DATA" "$TARGET/live"; sleep 3'
                 BeforeCmdlet = $MakeBackup -replace '\$env:DATA', '$env:TARGET/live'
                 Cmdlet = '$null = Restore-DocAssistBackup -DataPath $env:TARGET/live -BackupRoot $env:TARGET/root -Force'
             }

@@ -51,10 +51,10 @@ function Start-Measured([string[]] $Words) {
 
 function Initialize-Cache([double] $MB) {
     # Reads what will be read, then has the machine give memory that no page of the cache was in before: a guest may have handed it
-    # back to its host, and the first touch would cost several times as much.
+    # back to its host, and the first touch would cost several times as much. Twice what a row writes was too little for some.
     Invoke-Shell 'find "$DATA" "$TARGET" -type f -exec cat {} + > /dev/null; sync -f "$TARGET"; sync -f "$DATA"'
     $free = [long]((Get-Content -LiteralPath /proc/meminfo | Where-Object { $_ -like 'MemAvailable:*' }) -replace '\D') / 1KB
-    $touch = [Math]::Ceiling([Math]::Max(1, [Math]::Min(2 * $MB, $free / 2)))
+    $touch = [Math]::Ceiling([Math]::Max(1, [Math]::Min(4 * $MB, $free / 2)))
     Invoke-Shell "dd if=/dev/zero of=/dev/null bs=${touch}M count=1 iflag=fullblock status=none"
 }
 
@@ -74,8 +74,7 @@ function Measure-Row([hashtable] $Case, [hashtable] $Row, [string] $Size, [int] 
     $run = [ordered]@{ Case = $Case.Name; Size = $Size; Row = $Row.Name; Round = $Round; Seconds = $null; WholeSeconds = $null; PeakMB = $null; WrittenMB = $null; OwnMB = $null; ExtraMB = $null; Load = $null; Failed = $null }
     try {
         Initialize-Run $Case $Row $Round
-        $copies = if ($Row['Copies']) { $Row.Copies } else { 1 }
-        Initialize-Cache ($copies * (Get-FolderMB $env:DATA))
+        Initialize-Cache (Get-FolderMB $env:DATA)
         $run.Load = [double]([IO.File]::ReadAllText('/proc/loadavg') -split ' ')[0]
         $before = Get-WrittenMB $volume
         $whole = Start-Measured (Get-Word $Row)

@@ -77,9 +77,17 @@ public sealed class BackupCreator
         Preflight.RequireData(_options);
         StagingFolder.Sweep(_options.BackupRoot, _log);
         BackupRemover.Sweep(_options.BackupRoot, _log);
-        LossCheck loss = LossCheck.Prepare(_options, _log);
-        Task<PreviousBackup?> previous = Task.Run(() => ReadPrevious(loss));
-        if (_options.SkipUnchanged && UnchangedData.TryProve(_options, loss.Newest, previous, _log) is BackupInfo unchanged)
+        UnchangedData? proof = _options.SkipUnchanged ? UnchangedData.Begin(_options) : null;
+        LossCheck loss;
+        Task<PreviousBackup?> previous;
+        BackupInfo? unchanged;
+        using (proof)
+        {
+            loss = LossCheck.Prepare(_options, _log);
+            previous = Task.Run(() => ReadPrevious(loss));
+            unchanged = proof?.TryProve(loss.Newest, previous, _log);
+        }
+        if (unchanged is not null)
         {
             _meter.Enter(BackupPhase.Completed);
             return new(unchanged, null, RetentionOutcome.Nothing) { IsUnchanged = true };

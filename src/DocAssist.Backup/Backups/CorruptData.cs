@@ -24,7 +24,7 @@ internal static class CorruptData
             BackupErrorCode.DatabaseCorrupt,
             $"The database '{options.Data.DatabasePath}' is damaged. {made.Name} was kept as evidence and does not count as a backup. {made.Reasons.FirstOrDefault()}",
             lastGood is null ? "Keep the file as it is and ask for help; there is no good backup of it here."
-                : made.IsFlawed ? $"Close the app, check {lastGood.Name}, the newest good backup, with Test-DocAssistBackup -Full, because a quick check does not see this; and restore it if it passes."
+                : made.Flaw is not null ? $"Close the app, check {lastGood.Name}, the newest good backup, with Test-DocAssistBackup -Full, because a quick check does not see this; and restore it if it passes."
                 : $"Close the app and restore {lastGood.Name}, the newest good backup.",
             options.Data.DatabasePath);
     }

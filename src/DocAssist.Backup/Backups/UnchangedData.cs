@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Linq;
 using System.Threading.Tasks;
 using DocAssist.Backup.Catalog;
+using DocAssist.Backup.FileSystem;
 using DocAssist.Backup.Logging;
 using DocAssist.Backup.Manifests;
 using DocAssist.Backup.Sqlite;
@@ -15,36 +16,40 @@ namespace DocAssist.Backup.Backups;
 /// Proves that nothing has changed since the last good backup, by sizes and times, so that no new one need be made. No file is read but the
 /// headers of the databases. When in doubt there is no proof.
 /// </summary>
-internal sealed class UnchangedData
+internal sealed class UnchangedData : IDisposable
 {
     private readonly BackupOptions _options;
-    private readonly BackupInfo? _newest;
+    private readonly TaskCompletionSource<PreviousBackup?> _previous = new();
+    private readonly Task<DataListing> _listing;
 
-    private UnchangedData(BackupOptions options, BackupInfo? newest)
+    private UnchangedData(BackupOptions options)
     {
         _options = options;
-        _newest = newest;
+        _listing = Task.Run(() => DataListing.Take(options.Data, options.BackupRoot, options.IncludeExtra, IsDatabase));
     }
 
-    /// <summary>Looks, and leaves a note beside the backups when nothing has changed. Call it under the lock of the root.</summary>
+    /// <summary>Begins to list the data, which takes as long as finding out what it is to be compared with. Call it under the lock of the root, and dispose it there.</summary>
     /// <param name="options">What would be saved.</param>
+    public static UnchangedData Begin(BackupOptions options) => new(options);
+
+    /// <summary>Looks, and leaves a note beside the backups when nothing has changed.</summary>
     /// <param name="newest">The newest backup of the clinic, whatever it is worth.</param>
-    /// <param name="reading">Reads the newest good one. Meanwhile the data is listed.</param>
+    /// <param name="reading">Reads the newest good one.</param>
     /// <param name="log">Told why there is no proof, or of the proof.</param>
     /// <returns>The backup that is still all there is to save; null when a new one has to be made.</returns>
-    public static BackupInfo? TryProve(BackupOptions options, BackupInfo? newest, Task<PreviousBackup?> reading, ILog log)
+    public BackupInfo? TryProve(BackupInfo? newest, Task<PreviousBackup?> reading, ILog log)
     {
-        Task<DataListing> listing = Task.Run(() => DataListing.Take(options.Data, options.BackupRoot, options.IncludeExtra, entry => reading.GetAwaiter().GetResult() is PreviousBackup good ? good.IsDatabase(entry) : false));
         PreviousBackup? previous = reading.GetAwaiter().GetResult();
-        if (new UnchangedData(options, newest).Doubt(previous, listing) is string doubt)
+        _previous.TrySetResult(previous);
+        if (Doubt(newest, previous) is string doubt)
         {
             log.Verbose($"A new backup is made: {doubt}.");
             return null;
         }
-        DateTime now = options.Now.UtcDateTime;
+        DateTime now = _options.Now.UtcDateTime;
         try
         {
-            UnchangedRecords.Save(options.BackupRoot, new(previous!.Info.Name, previous.CreatedAt, now));
+            UnchangedRecords.Save(_options.BackupRoot, new(previous!.Info.Name, previous.CreatedAt, now));
         }
         catch (BackupException e)
         {
@@ -56,15 +61,25 @@ internal sealed class UnchangedData
         return previous.Info with { UnchangedAtUtc = now };
     }
 
-    private string? Doubt(PreviousBackup? lastGood, Task<DataListing> listing)
+    /// <summary>Waits for the listing: while a new backup is made nobody else opens the data.</summary>
+    public void Dispose()
+    {
+        _previous.TrySetResult(null);
+        ((IAsyncResult)_listing).AsyncWaitHandle.WaitOne();
+    }
+
+    /// <summary>Without a backup to compare with, the listing is not used.</summary>
+    private bool? IsDatabase(TreeEntry entry) => _previous.Task.GetAwaiter().GetResult() is PreviousBackup previous ? previous.IsDatabase(entry) : false;
+
+    private string? Doubt(BackupInfo? newest, PreviousBackup? lastGood)
     {
         if (lastGood is not PreviousBackup previous)
         {
             return "there is no good backup whose manifest could prove anything";
         }
-        if (_newest?.Path != previous.Info.Path)
+        if (newest?.Path != previous.Info.Path)
         {
-            return $"a newer one, {_newest?.Name}, is not good";
+            return $"a newer one, {newest?.Name}, is not good";
         }
         if (_options.Verification == IntegrityLevel.Full && previous.Info.Verification != "full")
         {
@@ -79,7 +94,7 @@ internal sealed class UnchangedData
         string? doubt;
         try
         {
-            doubt = DoubtOfData(previous, listing.GetAwaiter().GetResult());
+            doubt = DoubtOfData(previous, _listing.GetAwaiter().GetResult());
         }
         finally
         {

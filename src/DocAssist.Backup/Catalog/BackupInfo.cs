@@ -61,11 +61,14 @@ public sealed record BackupInfo
     /// <summary>True when something of the data is missing in it.</summary>
     internal bool HasGaps { get; init; }
 
-    /// <summary>True when a check found since that its data was flawed already when it was made.</summary>
-    internal bool IsFlawed { get; init; }
+    /// <summary>What a full check found since of its data, as it was when it was made; else null.</summary>
+    internal DataFlaw? Flaw { get; init; }
+
+    /// <summary>True when a full check found nothing wrong with it, the last one that was made of it.</summary>
+    internal bool PassedInFull { get; init; }
 
     /// <summary>What it is worth once somebody has vouched for what was odd about it.</summary>
-    internal BackupVerdict VerdictIfConfirmed => HasGaps || IsFlawed ? BackupVerdict.Partial : BackupVerdict.Good;
+    internal BackupVerdict VerdictIfConfirmed => HasGaps || Flaw is not null ? BackupVerdict.Partial : BackupVerdict.Good;
 
     /// <summary>When the data was last found to be just as it is in this backup, so that no new one was made, in UTC; else null.</summary>
     public DateTime? UnchangedAtUtc { get; init; }

@@ -99,6 +99,7 @@ internal sealed class BackupReader
             HostName = details.Host,
             DataPath = details.DataPath,
             HasGaps = details.HasGaps,
+            PassedInFull = details.Verification == "full" && details.Databases.All(d => d.Integrity.Sound),
         };
     }
 

@@ -36,13 +36,15 @@ internal sealed class CatalogMemory
 
     private BackupInfo WithFlaw(BackupInfo info, string? createdAt)
     {
-        if (!info.IsOurs || CheckOf(info, createdAt)?.Flaw is not DataFlaw flaw)
+        VerificationRecord? check = info.IsOurs ? CheckOf(info, createdAt) : null;
+        if (check?.Flaw is not DataFlaw flaw)
         {
-            return info;
+            return check is { PassedInFull: true } ? info with { PassedInFull = true } : info;
         }
         return info with
         {
-            IsFlawed = true,
+            Flaw = flaw,
+            PassedInFull = false,
             Verdict = flaw.Worth(info.Verdict),
             Reasons = info.Reasons.Prepend(flaw.Reason).ToList(),
         };

@@ -20,4 +20,7 @@ public sealed record VerificationRecord(
 {
     /// <summary>What a full check found wrong with the data itself, this one or one before it; else null.</summary>
     internal DataFlaw? Flaw { get; init; }
+
+    /// <summary>True when the last full check found nothing wrong, this one or one before it.</summary>
+    internal bool PassedInFull { get; init; }
 }

@@ -9,6 +9,8 @@ namespace DocAssist.Backup.Catalog;
 /// </summary>
 internal static class VerificationRecords
 {
+    private const string Passed = "passed_in_full";
+
     private static readonly StateList<VerificationRecord> s_list = new("verifications.json", "verifications", Read, Write);
 
     /// <summary>Reads all, by name of the backup.</summary>
@@ -30,6 +32,7 @@ internal static class VerificationRecords
         record.Word<BackupVerdict>("verdict"),
         record.OptionalText("reason"))
     {
+        PassedInFull = record.TryGetProperty(Passed, out _) && record.Flag(Passed),
         Flaw = record.TryGetProperty("flaw", out JsonElement flaw) && flaw.ValueKind == JsonValueKind.Object ? new(flaw.Word<BackupVerdict>("verdict"), flaw.Text("reason")) : null,
     };
 
@@ -41,6 +44,7 @@ internal static class VerificationRecords
         json.WriteString("level", record.Level);
         json.WriteString("verdict", record.Verdict.ToString());
         json.WriteString("reason", record.Reason);
+        json.WriteBoolean(Passed, record.PassedInFull);
         if (record.Flaw is DataFlaw flaw)
         {
             json.WriteStartObject("flaw");

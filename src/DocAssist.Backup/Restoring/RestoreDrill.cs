@@ -45,7 +45,7 @@ public static class RestoreDrill
             DrilledAtUtc = options.Now.UtcDateTime,
             Path = backup.Path,
         };
-        if (!verified.Issues.Any(i => i.CostsTheVerdict))
+        if (verified.Intact && !verified.Issues.Any(i => i.IsFlaw))
         {
             using ScratchFolder scratch = new(options.ScratchParent, guarded);
             report = RestoreAndOpen(report, verified, options, scratch.Path, progress, guarded, token);

@@ -24,6 +24,9 @@ public sealed record RestoreOptions
     /// <summary>True to restore a backup that is not Good.</summary>
     public bool Force { get; init; }
 
+    /// <summary>True to have SQLite check a good backup in full before it is restored; else only where a full check has found another one flawed.</summary>
+    public bool CheckInFull { get; init; }
+
     /// <summary>Where the safety backup goes.</summary>
     public required string SafetyRoot { get; init; }
 

@@ -2,6 +2,7 @@ using System;
 using System.Diagnostics;
 using System.Linq;
 using System.Threading;
+using System.Threading.Tasks;
 using DocAssist.Backup.Catalog;
 using DocAssist.Backup.FileSystem;
 using DocAssist.Backup.Logging;
@@ -35,7 +36,7 @@ internal sealed class RestoreVerification
     /// <summary>What a good backup promises to be, when its manifest is as it was written and every file is there and as long as it should be; else null.</summary>
     public VerificationReport? Promise()
     {
-        if (Backup is not { IsOurs: true, Verdict: BackupVerdict.Good })
+        if (Backup is not { IsOurs: true, Verdict: BackupVerdict.Good } || (!Backup.PassedInFull && (_options.CheckInFull || IsAnotherFlawed())))
         {
             return null;
         }
@@ -43,9 +44,10 @@ internal sealed class RestoreVerification
         new ProgressMeter(new ProgressSlice(_progress, BackupPhase.Verifying, 0, 40)).Enter(BackupPhase.Verifying);
         try
         {
+            Task<StructureCheck.FolderContent> looking = Task.Run(() => IOFailure.WhenReading(Backup.Path, () => StructureCheck.Look(Backup.Path)));
             (Manifest manifest, bool isSealed) = ManifestFile.Read(Backup.Path);
-            bool isWhole = isSealed && manifest.Details is ManifestDetails details && details.Databases.All(d => d.Integrity.Sound)
-                && IOFailure.WhenReading(Backup.Path, () => StructureCheck.Run(Backup.Path, details)).Count == 0;
+            StructureCheck.FolderContent found = looking.GetAwaiter().GetResult();
+            bool isWhole = isSealed && manifest.Details is ManifestDetails details && details.Databases.All(d => d.Integrity.Sound) && StructureCheck.Run(found, details).Count == 0;
             return isWhole ? Describe(manifest) with { Duration = clock.Elapsed } : null;
         }
         catch (BackupException)
@@ -53,6 +55,9 @@ internal sealed class RestoreVerification
             return null; // The full check says it better.
         }
     }
+
+    /// <summary>True when a full check has found the clinic's database flawed in a backup of this root: one that was only checked quickly may have the same.</summary>
+    private bool IsAnotherFlawed() => VerificationRecords.Read(Backup.BackupRoot).Values.Any(r => r.Flaw?.Verdict == BackupVerdict.Corrupt);
 
     /// <summary>True when a promise was not kept.</summary>
     public bool IsBroken(BackupException e) => e.Code is BackupErrorCode.BackupDamaged or BackupErrorCode.HashMismatch

@@ -61,7 +61,7 @@ internal sealed class StagedCopy
             _log.Warning($"{_notOwned} restored files and folders belong to the account that runs this, because only an administrator could give them back to their owner.");
         }
 
-        // What is small is read back while it is at hand, what is large while the disk writes.
+        // Documents are read back while they are at hand, databases while the disk writes.
         void Take(RestoreFile file)
         {
             Copy(file);
@@ -159,7 +159,9 @@ internal sealed class StagedCopy
     private void GiveRights(RestorePiece piece)
     {
         FileAccessRights around = Rights(piece.Live, FileKind.Folder) ?? Rights(_options.Data.Path, FileKind.Folder) ?? FileStatus.Of(Path.GetDirectoryName(piece.Live)!).Access;
-        TwoWorkers.Run(piece.Files, GiveFile, _token);
+        // A log can be listed by itself and lie beside its database: one after the other.
+        piece.Files.Where(f => f.IsDatabase).ToList().ForEach(GiveFile);
+        TwoWorkers.Run(piece.Files.Where(f => !f.IsDatabase), GiveFile, _token);
         // The inner ones first: an outer one may then be closed even to ourselves.
         foreach ((string live, string staged) in piece.Folders.Reverse())
         {

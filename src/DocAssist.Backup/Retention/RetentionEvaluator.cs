@@ -42,6 +42,7 @@ public static class RetentionEvaluator
         Dictionary<BackupInfo, string> kept = KeptByPolicy(good, policy);
         List<BackupInfo> suspects = OpenSuspects(backups);
         KeepBeforeSuspects(good, suspects, kept);
+        KeepProof(backups, good, kept);
         string? frozen = WhyFrozen(backups, good, suspects);
         Dictionary<BackupInfo, int> safety = NumberSafetyBackups(backups);
         return backups.Select(backup =>
@@ -107,14 +108,25 @@ public static class RetentionEvaluator
         }
     }
 
+    /// <summary>A flaw that only a full check sees is over only when a newer backup has passed one, which must be there to tell.</summary>
+    private static void KeepProof(List<BackupInfo> backups, List<BackupInfo> good, Dictionary<BackupInfo, string> kept)
+    {
+        if (backups.Any(HasFlaw) && good.FirstOrDefault(b => b.PassedInFull) is BackupInfo proof && !kept.ContainsKey(proof))
+        {
+            kept[proof] = "the last that passed a full check, which another did not";
+        }
+    }
+
+    private static bool HasFlaw(BackupInfo backup) => backup.Flaw?.Verdict == BackupVerdict.Corrupt;
+
     /// <summary>After a backup of damaged or shrunken data the older ones may be all that is left of the clinic.</summary>
     private static string? WhyFrozen(List<BackupInfo> backups, List<BackupInfo> good, List<BackupInfo> suspects)
     {
-        List<BackupInfo> corrupt = backups.Where(b => b.IsOurs && b.Verdict == BackupVerdict.Corrupt && !b.ClockSkew).ToList();
+        List<BackupInfo> corrupt = backups.Where(b => b.IsOurs && (b.Verdict == BackupVerdict.Corrupt || HasFlaw(b)) && !b.ClockSkew).ToList();
         return suspects.Any(s => IsNewest(s, good)) ? "retention waits until the suspect backup is confirmed or removed"
-            : corrupt.Any(c => !c.IsFlawed && IsNewest(c, good)) ? "retention waits: the newest backup shows a damaged database"
+            : corrupt.Any(c => !HasFlaw(c) && IsNewest(c, good)) ? "retention waits: the newest backup shows a damaged database"
             // A quick check does not see such a flaw, so what is Good by that alone may have it too.
-            : corrupt.Any(c => c.IsFlawed && IsNewest(c, good.Where(g => g.Verification == "full").ToList())) ? "retention waits until a newer backup passes a full check: one has shown a damaged database"
+            : corrupt.Any(c => HasFlaw(c) && IsNewest(c, good.Where(g => g.PassedInFull).ToList())) ? "retention waits until a newer backup passes a full check: one has shown a damaged database"
             : null;
     }
 

@@ -16,7 +16,7 @@ internal static class DueChecks
 
     /// <summary>True when no backup of this clinic has passed a full check for so many days.</summary>
     public static bool IsFullCheckDue(IEnumerable<BackupInfo> backups, IEnumerable<RunResult> runs, BackupConfiguration configuration, DateTime nowUtc) => IsDue(
-        backups.Where(b => b.Verification == "full" && b is { IsFlawed: false, Verdict: not (BackupVerdict.Damaged or BackupVerdict.Corrupt) }).Select(b => b.VerifiedAtUtc)
+        backups.Where(b => b is { Verification: "full", Flaw: null, Verdict: not (BackupVerdict.Damaged or BackupVerdict.Corrupt) }).Select(b => b.VerifiedAtUtc)
             .Concat(runs.Where(r => r.FullyChecked).Select(r => (DateTime?)r.EndedAtUtc)),
         configuration.FullCheckEveryDays,
         nowUtc);

@@ -92,7 +92,7 @@ internal sealed class RunProof
         DataFlaw? flaw = FlawedDatabases.In(issues);
         if (flaw is not null)
         {
-            Made = Made with { Verdict = verdict, IsFlawed = true, Reasons = [flaw.Reason, .. Made.Reasons] };
+            Made = Made with { Verdict = verdict, Flaw = flaw, Reasons = [flaw.Reason, .. Made.Reasons] };
         }
         return flaw is null;
     }

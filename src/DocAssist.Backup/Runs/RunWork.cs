@@ -82,20 +82,20 @@ internal sealed class RunWork
         }
         Made = result.Backup;
         Problem = result.Problem;
-        FullyChecked = Made.Verification == "full";
+        FullyChecked = Made.PassedInFull;
         bool hasTime = !(clock.Elapsed > _options.TimeBudget);
         RunProof proof = new(_options, Made, _progress, _log, _token);
         // Before retention: what is removed for the new backup's sake must not be better than it.
         if (drill && hasTime && Made.Verdict == BackupVerdict.Good)
         {
-            Drilled = Phase("Drill", proof.Drill, passed => passed ? "passed" : proof.Made.IsFlawed ? "the data is flawed" : "not held");
+            Drilled = Phase("Drill", proof.Drill, passed => passed ? "passed" : proof.Made.Flaw is not null ? "the data is flawed" : "not held");
             FullyChecked |= Drilled;
         }
-        if (check && hasTime && !FullyChecked && Problem is null && !proof.Made.IsFlawed)
+        if (check && hasTime && !FullyChecked && Problem is null && proof.Made.Flaw is null)
         {
             FullyChecked = Phase("FullCheck", proof.Check, passed => passed ? "every byte is right" : "every byte is right, and the data is flawed");
         }
-        if (proof.Made.IsFlawed)
+        if (proof.Made.Flaw is not null)
         {
             Made = proof.Made;
             Problem = CorruptData.Problem(_backup, Made);

@@ -29,15 +29,16 @@ internal static class DatabaseEvidence
     }
 
     /// <summary>
-    /// What a full check found, until another one passes or the data was replaced: what is found healthy by a quick one since may have it still.
+    /// What a full check found, until another one passes or the database was replaced: what is found healthy by a quick one since may have it still.
     /// </summary>
     private static string? Flaw(StatusFacts facts)
     {
-        BackupInfo? flawed = facts.Backups.FirstOrDefault(b => b is { IsOurs: true, ClockSkew: false, Kind: BackupKind.Backup, IsFlawed: true, Verdict: BackupVerdict.Corrupt });
-        DatabaseCheckRecord? check = facts.DatabaseCheck is { Level: IntegrityLevel.Full } full ? full : null;
+        BackupInfo? flawed = facts.Backups.FirstOrDefault(b => b is { IsOurs: true, ClockSkew: false, Kind: BackupKind.Backup, Flaw.Verdict: BackupVerdict.Corrupt });
+        DatabaseCheckRecord? check = facts.FullDatabaseCheck;
         DateTime soundUtc = facts.Backups
-            .Where(b => b is { IsOurs: true, ClockSkew: false } and ({ Kind: BackupKind.Safety } or { Verdict: BackupVerdict.Good, Verification: "full" }))
+            .Where(b => b is { IsOurs: true, ClockSkew: false, Kind: BackupKind.Backup, Verdict: BackupVerdict.Good, PassedInFull: true })
             .Select(b => b.CreatedAtUtc)
+            .Append(facts.DatabaseRestoredAtUtc ?? DateTime.MinValue)
             .Append(check?.Verdict == DatabaseVerdict.Healthy ? check.CheckedAtUtc : DateTime.MinValue)
             .Max();
         return flawed?.CreatedAtUtc > soundUtc ? $"A full check found that the database was damaged when {flawed.Name} was made: {RepairFlaw}"

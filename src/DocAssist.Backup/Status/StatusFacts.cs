@@ -32,6 +32,12 @@ internal sealed record StatusFacts
     /// <summary>What Test-DocAssistDatabase last found on this machine, or null.</summary>
     public DatabaseCheckRecord? DatabaseCheck { get; init; }
 
+    /// <summary>The same for the last full check that could be made.</summary>
+    public DatabaseCheckRecord? FullDatabaseCheck { get; init; }
+
+    /// <summary>When clinic.db was last replaced by a restore, or null.</summary>
+    public DateTime? DatabaseRestoredAtUtc { get; init; }
+
     /// <summary>Entries of the data folder that no backup takes.</summary>
     public int Unprotected { get; init; }
 

@@ -35,7 +35,9 @@ public static class StatusReader
             LastGood = lastGood,
             Runs = Runs(options),
             Drill = DrillRecords.Read(options.BackupRoot).FirstOrDefault(d => IsBelievable(d.DrilledAtUtc, options) && mine.Any(b => d.IsOf(b.HostName, b.DataPath))),
-            DatabaseCheck = DatabaseMemory.Of(options.Data?.DatabasePath, options.LocalState) is DatabaseCheckRecord check && IsBelievable(check.CheckedAtUtc, options) ? check : null,
+            DatabaseCheck = Believable(DatabaseMemory.Of(options.Data?.DatabasePath, options.LocalState), options),
+            FullDatabaseCheck = Believable(DatabaseMemory.FullOf(options.Data?.DatabasePath, options.LocalState), options),
+            DatabaseRestoredAtUtc = DatabaseRestoredAt(mine, options),
             Unprotected = Unprotected(options, HasExtra(lastGood)),
             SameVolume = SameVolume(options),
             FreeBytes = free,
@@ -45,6 +47,14 @@ public static class StatusReader
         };
         return Describe(options, facts) with { GrowthPerDay = perDay };
     }
+
+    private static DatabaseCheckRecord? Believable(DatabaseCheckRecord? check, StatusOptions options) => check is not null && IsBelievable(check.CheckedAtUtc, options) ? check : null;
+
+    private static DateTime? DatabaseRestoredAt(IReadOnlyList<BackupInfo> mine, StatusOptions options) => RestoredParts.Read(options.BackupRoot)
+        .Where(p => p.Item == nameof(DataItem.Database) && IsBelievable(p.RestoredAtUtc, options) && mine.Any(b => p.IsOf(b.HostName ?? string.Empty, b.DataPath ?? string.Empty)))
+        .Select(p => (DateTime?)p.RestoredAtUtc)
+        .DefaultIfEmpty(null)
+        .Max();
 
     private static BackupStatus Describe(StatusOptions options, StatusFacts facts)
     {

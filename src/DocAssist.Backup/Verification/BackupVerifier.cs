@@ -37,18 +37,11 @@ public static class BackupVerifier
         ProgressMeter meter = new(progress);
         meter.Enter(BackupPhase.Verifying);
         (VerificationReport report, string? createdAt) = IOFailure.WhenReading(backup.Path, () => Check(backup, options, meter, guarded, token));
-        VerificationRecord? known = Known(backup, createdAt);
-        DataFlaw? flaw = options.Level == IntegrityLevel.Full ? FlawedDatabases.In(report.Issues) : known?.Flaw;
         report = WithConfirmation(report, backup, createdAt);
-        report = report with { Verdict = flaw?.Worth(report.Verdict) ?? report.Verdict };
-        if (options.Level == IntegrityLevel.Quick && known is { Level: "full", Verdict: BackupVerdict.Damaged })
+        report = WithKnown(report, Known(VerificationRecords.Read(backup.BackupRoot), backup, createdAt));
+        if (options.Remember)
         {
-            guarded.Verbose("An earlier full check found damage that a quick one cannot see; that stays remembered.");
-            report = report with { Verdict = BackupVerdict.Damaged };
-        }
-        else if (options.Remember)
-        {
-            Remember(backup, report, flaw, createdAt, options.PatienceForRecord, guarded, token);
+            Remember(backup, report, createdAt, options.PatienceForRecord, guarded, token);
         }
         meter.Enter(BackupPhase.Completed);
         return report with { Duration = clock.Elapsed };
@@ -60,7 +53,7 @@ public static class BackupVerifier
         bool confirmed = report.Verdict == BackupVerdict.Suspect
             && Confirmations.Read(backup.BackupRoot).TryGetValue(backup.Name, out Confirmation? confirmation)
             && confirmation.IsOf(backup.Name, createdAt);
-        return confirmed ? report with { Verdict = (backup with { IsFlawed = false }).VerdictIfConfirmed } : report;
+        return confirmed ? report with { Verdict = (backup with { Flaw = null }).VerdictIfConfirmed } : report;
     }
 
     private static (VerificationReport Report, string? CreatedAt) Check(BackupInfo backup, VerificationOptions options, ProgressMeter meter, ILog log, CancellationToken token)
@@ -189,20 +182,41 @@ public static class BackupVerifier
     private static List<VerificationIssue> Sorted(IEnumerable<VerificationIssue> issues) =>
         issues.OrderBy(i => i.Path, StringComparer.Ordinal).ThenBy(i => i.Kind).ToList();
 
-    private static VerificationRecord? Known(BackupInfo backup, string? createdAt) =>
-        VerificationRecords.Read(backup.BackupRoot).TryGetValue(backup.Name, out VerificationRecord? known) && known.CreatedAt == createdAt ? known : null;
+    /// <summary>What an earlier full check found, a quick one does not see.</summary>
+    private static VerificationReport WithKnown(VerificationReport report, VerificationRecord? known)
+    {
+        bool isDamaged = report.Level == IntegrityLevel.Quick && IsDamagedInFull(known);
+        return report with { Verdict = isDamaged ? BackupVerdict.Damaged : FlawOf(report, known)?.Worth(report.Verdict) ?? report.Verdict };
+    }
 
-    private static void Remember(BackupInfo backup, VerificationReport report, DataFlaw? flaw, string? createdAt, TimeSpan patience, ILog log, CancellationToken token)
+    private static bool IsDamagedInFull(VerificationRecord? known) => known is { Level: "full", Verdict: BackupVerdict.Damaged };
+
+    /// <summary>What the check found of the data itself, or a full one before it where this one could not tell.</summary>
+    private static DataFlaw? FlawOf(VerificationReport report, VerificationRecord? known) =>
+        FlawedDatabases.In(report.Issues) ?? (report.Level == IntegrityLevel.Full && report.Intact ? null : known?.Flaw);
+
+    private static VerificationRecord? Known(Dictionary<string, VerificationRecord> records, BackupInfo backup, string? createdAt) =>
+        records.TryGetValue(backup.Name, out VerificationRecord? known) && known.CreatedAt == createdAt ? known : null;
+
+    private static void Remember(BackupInfo backup, VerificationReport report, string? createdAt, TimeSpan patience, ILog log, CancellationToken token)
     {
         int wrong = report.Issues.Count(i => i.IsDamage);
         string? reason = wrong > 0
             ? $"A {report.Level.ToString().ToLowerInvariant()} check found {(wrong == 1 ? "one thing" : wrong + " things")} wrong, the first: {report.Issues.First(i => i.IsDamage).Kind}."
             : null;
-        VerificationRecord record = new(backup.Name, createdAt, report.CheckedAtUtc, report.Level.ToString().ToLowerInvariant(), report.Verdict, reason) { Flaw = flaw };
+        VerificationRecord record = new(backup.Name, createdAt, report.CheckedAtUtc, report.Level.ToString().ToLowerInvariant(), report.Verdict, reason);
         try
         {
             using FolderLock rootLock = BackupRoot.Lock(backup.BackupRoot, report.CheckedAtUtc, patience, token);
-            VerificationRecords.Save(backup.BackupRoot, record);
+            VerificationRecord? known = Known(VerificationRecords.Require(backup.BackupRoot), backup, createdAt);
+            if (report.Level == IntegrityLevel.Quick && IsDamagedInFull(known))
+            {
+                log.Verbose("An earlier full check found damage that a quick one cannot see; that stays remembered.");
+                return;
+            }
+            DataFlaw? flaw = FlawOf(report, known);
+            bool passed = report.Level == IntegrityLevel.Full ? report.Intact && flaw is null && report.Verdict != BackupVerdict.Corrupt : known?.PassedInFull == true;
+            VerificationRecords.Save(backup.BackupRoot, record with { Flaw = flaw, PassedInFull = passed });
             SharedDamage.Remember(backup.BackupRoot, report.AlsoDamaged, report.CheckedAtUtc);
         }
         catch (BackupException e)

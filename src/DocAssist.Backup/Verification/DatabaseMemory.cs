@@ -28,6 +28,10 @@ internal static class DatabaseMemory
     public static DatabaseCheckRecord? Of(string? database, string? localState) =>
         database is null || localState is null ? null : Read(localState).FirstOrDefault(r => string.Equals(r.Path, database, PathRelation.NameComparison));
 
+    /// <summary>The last full check of a database that found it whole or damaged; null when none is known. A quick one says less and does not take its place.</summary>
+    public static DatabaseCheckRecord? FullOf(string? database, string? localState) =>
+        database is null || localState is null ? null : Read(localState).FirstOrDefault(r => IsFull(r) && string.Equals(r.Path, database, PathRelation.NameComparison));
+
     /// <summary>Remembers a report. The report stands, whether or not this can be done.</summary>
     public static void Remember(DatabaseReport report, string localState, ILog log)
     {
@@ -42,19 +46,17 @@ internal static class DatabaseMemory
             DurableFolder.CreateIfMissing(localState);
             using FolderLock localLock = FolderLock.Acquire(Path.Combine(localState, "lock"), "a check of a database", s_patience, CancellationToken.None);
             DatabaseCheckRecord record = new(report.Path, report.CheckedAtUtc, report.Verdict, report.Level);
-            ILookup<bool, DatabaseCheckRecord> known = Read(localState).ToLookup(r => string.Equals(r.Path, report.Path, PathRelation.NameComparison));
-            if (record is { Verdict: DatabaseVerdict.Healthy, Level: IntegrityLevel.Quick } && known[true].Any(k => k is { Verdict: DatabaseVerdict.Corrupt, Level: IntegrityLevel.Full }))
-            {
-                log.Verbose("An earlier full check found damage that a quick one may not see; that stays remembered.");
-                return;
-            }
-            Write(localState, [record, .. known[false].Take(MostRecords - 1)]);
+            Write(localState, [record, .. Read(localState).Where(r => !IsReplaced(r)).Take(MostRecords - 1)]);
+
+            bool IsReplaced(DatabaseCheckRecord old) => string.Equals(old.Path, record.Path, PathRelation.NameComparison) && (IsFull(record) || !IsFull(old));
         }
         catch (Exception e) when (e is BackupException || SystemError.IsExpected(e))
         {
             log.Verbose($"The check could not be remembered in '{localState}': {e.Message}");
         }
     }
+
+    private static bool IsFull(DatabaseCheckRecord record) => record is { Level: IntegrityLevel.Full, Verdict: DatabaseVerdict.Healthy or DatabaseVerdict.Corrupt };
 
     /// <summary>The latest first; an absent or unreadable file is an empty one.</summary>
     private static IReadOnlyList<DatabaseCheckRecord> Read(string localState)

@@ -63,7 +63,9 @@ internal static class SharedDamage
         foreach (string name in names)
         {
             string? createdAt = ManifestFile.ReadHead(Path.Combine(root, name)).CreatedAt;
-            VerificationRecords.Save(root, new(name, createdAt, nowUtc, "full", BackupVerdict.Damaged, "It shares a file with another backup, and a full check of that found the file damaged."));
+            VerificationRecord damaged = new(name, createdAt, nowUtc, "full", BackupVerdict.Damaged, "It shares a file with another backup, and a full check of that found the file damaged.");
+            DataFlaw? flaw = VerificationRecords.Require(root).TryGetValue(name, out VerificationRecord? known) && known.CreatedAt == createdAt ? known.Flaw : null;
+            VerificationRecords.Save(root, damaged with { Flaw = flaw });
         }
     }
 

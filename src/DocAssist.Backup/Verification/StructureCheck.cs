@@ -9,23 +9,33 @@ namespace DocAssist.Backup.Verification;
 /// <summary>Compares what lies in a backup with what its manifest says should: names, kinds and lengths.</summary>
 internal static class StructureCheck
 {
-    public static List<VerificationIssue> Run(string folder, ManifestDetails details)
+    public static List<VerificationIssue> Run(string folder, ManifestDetails details) => Run(Look(folder), details);
+
+    /// <summary>The first half of it, for whoever reads the manifest meanwhile.</summary>
+    public static FolderContent Look(string folder)
     {
         List<VerificationIssue> issues = [];
-        Dictionary<string, TreeEntry> there = Walk(folder, issues);
+        return new(Walk(folder, issues), issues);
+    }
+
+    /// <summary>The second half.</summary>
+    public static List<VerificationIssue> Run(FolderContent found, ManifestDetails details)
+    {
+        List<VerificationIssue> issues = found.Issues;
+        Dictionary<string, TreeEntry> there = found.Entries;
         there.Remove(Manifest.FileName);
         foreach (ManifestEntry entry in details.Files)
         {
-            there.TryGetValue(entry.Path, out TreeEntry? found);
+            there.TryGetValue(entry.Path, out TreeEntry? file);
             there.Remove(entry.Path);
-            if (CompareFile(entry, found) is VerificationIssue issue)
+            if (CompareFile(entry, file) is VerificationIssue issue)
             {
                 issues.Add(issue);
             }
         }
         foreach (string path in details.Folders)
         {
-            if (!there.TryGetValue(path, out TreeEntry? found) || found.Status.Kind != FileKind.Folder)
+            if (!there.TryGetValue(path, out TreeEntry? folder) || folder.Status.Kind != FileKind.Folder)
             {
                 issues.Add(new(VerificationIssueKind.Missing, path, "The folder is missing."));
             }
@@ -54,4 +64,9 @@ internal static class StructureCheck
             ? null
             : new(VerificationIssueKind.LengthDiffers, entry.Path, $"It has {found.Status.Length} bytes and should have {entry.Length}.");
     }
+
+    /// <summary>What lies in the folder of a backup.</summary>
+    /// <param name="Entries">By relative path.</param>
+    /// <param name="Issues">What could not be looked at.</param>
+    internal sealed record FolderContent(Dictionary<string, TreeEntry> Entries, List<VerificationIssue> Issues);
 }

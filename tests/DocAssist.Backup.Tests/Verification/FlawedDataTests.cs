@@ -1,6 +1,7 @@
 using System;
 using System.IO;
 using System.Linq;
+using DocAssist.Backup.Backups;
 using DocAssist.Backup.Catalog;
 using DocAssist.Backup.Configuration;
 using DocAssist.Backup.History;
@@ -189,11 +190,49 @@ public sealed class FlawedDataTests
             Assert.Equal(RunOutcome.Good, clinic.RunNextDay(o => o with { Configuration = Unattended.Quick with { KeepLast = 1 } }).Outcome);
             Assert.Contains("A full check found", clinic.Status().Reasons.First());
         }
+        File.WriteAllText(Path.Combine(made.Path, "Thumbs.db"), "x");
+        Assert.Equal(BackupVerdict.Damaged, clinic.Verify(made, IntegrityLevel.Quick).Verdict);
+        clinic.Restore(clinic.Find(first.Backup!), o => o with { Items = [DataItem.Settings] });
+        clinic.RunNextDay(o => o with { Configuration = Unattended.Quick with { KeepLast = 1 } });
+        Assert.Contains("A full check found", clinic.Status().Reasons.First());
         Assert.Contains(clinic.List(), b => b.Name == first.Backup);
+    }
 
+    [Fact]
+    public void It_is_over_when_a_newer_backup_has_passed_a_full_check_and_that_one_stays()
+    {
+        using TestClinic clinic = TestClinic.Create();
+        RunResult first = clinic.RunUnattended();
+        clinic.Verify(BackUpFlawed(clinic, ClinicDatabase));
         clinic.Sql("REINDEX flawed_words");
-        Assert.Equal(RunOutcome.Good, clinic.RunNextDay(o => o with { Configuration = new BackupConfiguration { Verification = IntegrityLevel.Full, KeepLast = 1 } }).Outcome);
+        BackupConfiguration one = Unattended.Quick with { KeepLast = 1 };
+
+        RunResult proof = clinic.RunNextDay(o => o with { Configuration = one with { Verification = IntegrityLevel.Full } });
+
+        Assert.Equal((RunOutcome.Good, true), (proof.Outcome, proof.FullyChecked));
         Assert.DoesNotContain(clinic.List(), b => b.Name == first.Backup);
+        Assert.Equal(BackupVerdict.Good, clinic.Verify(clinic.Find(proof.Backup!), IntegrityLevel.Quick).Verdict);
+        clinic.RunNextDay(o => o with { Configuration = one });
+        RunResult last = clinic.RunNextDay(o => o with { Configuration = one });
+        Assert.Equal([last.Backup, proof.Backup], clinic.List().Where(b => b.Verdict == BackupVerdict.Good).Select(b => b.Name));
+        Assert.DoesNotContain(clinic.Status().Reasons, p => p.Contains("full check"));
+    }
+
+    [Fact]
+    public void What_is_good_by_a_quick_check_alone_is_checked_in_full_before_it_is_restored()
+    {
+        using TestClinic clinic = TestClinic.Create();
+        BackupInfo sound = clinic.BackUp();
+        clinic.Verify(BackUpFlawed(clinic, ClinicDatabase));
+        clinic.Now += TimeSpan.FromDays(1);
+        BackupInfo same = clinic.BackUp();
+        Assert.Equal(BackupVerdict.Good, same.Verdict);
+
+        Assert.Equal(BackupErrorCode.BackupNotGood, Assert.Throws<BackupException>(() => clinic.Restore(same)).Code);
+
+        Assert.Equal(BackupVerdict.Corrupt, clinic.Find(same.Name).Verdict);
+        Assert.Equal(sound.Name, BackupCatalog.NewestGood(clinic.List())?.Name);
+        clinic.Restore(sound);
         Assert.DoesNotContain(clinic.Status().Reasons, p => p.Contains("A full check found"));
     }
 

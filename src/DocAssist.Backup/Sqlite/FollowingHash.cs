@@ -60,15 +60,6 @@ internal sealed class FollowingHash : IDisposable
         MayRead(long.MaxValue);
     }
 
-    /// <summary>The same, if this is the file.</summary>
-    public void GiveUp(string path)
-    {
-        if (path == _path)
-        {
-            GiveUp();
-        }
-    }
-
     /// <summary>There is no hash, or none any more. When this returns nobody has the file open here, so that it can be deleted.</summary>
     public void GiveUp()
     {
@@ -80,6 +71,15 @@ internal sealed class FollowingHash : IDisposable
         }
         _news.Release();
         _done.Set();
+    }
+
+    /// <summary>The same, if this is the file.</summary>
+    public void GiveUp(string path)
+    {
+        if (path == _path)
+        {
+            GiveUp();
+        }
     }
 
     /// <summary>Nothing more will be written.</summary>

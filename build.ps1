@@ -133,7 +133,7 @@ function Add-CompiledEngine([string] $Id) {
     }
     Invoke-Native { dotnet publish $project --configuration $Configuration --runtime $Id --no-restore --nologo --verbosity quiet }
     $target = New-Item -ItemType Directory -Path (Join-Path $Staged "runtimes/$Id/lib/$framework")
-    foreach ($file in Get-ChildItem -Path (Join-Path $Staged 'core/deps/*.dll')) {
+    foreach ($file in Get-ChildItem -Path (Join-Path $Staged 'core/deps/*.dll'), (Join-Path $Staged 'core/DocAssist.Backup.PowerShell.dll')) {
         Copy-Item -LiteralPath (Get-BuiltFile 'src/DocAssist.Backup.ReadyToRun' $framework "$Id/publish/$($file.Name)") -Destination $target.FullName
     }
 }

@@ -43,19 +43,27 @@ public sealed class EngineResolver : IModuleAssemblyInitializer
     }
 
 #if NET8_0_OR_GREATER
+    /// <summary>Compiled beforehand for this system; only for a runtime of the same major version, which alone takes such code.</summary>
+    private static readonly string s_compiled = Path.Combine(s_runtimes, RuntimeId, "lib", $"net{Environment.Version.Major}.0");
+
     private static readonly EngineLoadContext s_context = new();
 
     private static bool IsMusl => RuntimeInformation.RuntimeIdentifier.Contains("musl", StringComparison.Ordinal)
         || RuntimeInformation.RuntimeIdentifier.StartsWith("alpine", StringComparison.Ordinal);
 
-    private static void Hook() => AssemblyLoadContext.Default.Resolving += (_, name) =>
-        name.Name == Engine ? s_context.LoadFromAssemblyName(name) : null;
+    private static void Hook()
+    {
+        AssemblyLoadContext.Default.Resolving += (_, name) => name.Name == Engine ? s_context.LoadFromAssemblyName(name) : null;
+        string cmdlets = Path.Combine(s_compiled, Engine + ".PowerShell.dll");
+        if (File.Exists(cmdlets))
+        {
+            // PowerShell asks for the file that the manifest names, and is given this one: the same assembly is never loaded twice.
+            AssemblyLoadContext.Default.LoadFromAssemblyPath(cmdlets);
+        }
+    }
 
     private sealed class EngineLoadContext : AssemblyLoadContext
     {
-        /// <summary>Compiled beforehand for this system; only for a runtime of the same major version, which alone takes such code.</summary>
-        private static readonly string s_compiled = Path.Combine(s_runtimes, RuntimeId, "lib", $"net{Environment.Version.Major}.0");
-
         public EngineLoadContext()
             : base(Engine)
         {

@@ -25,12 +25,18 @@ internal static class TwoWorkers
         {
             ParallelOptions options = new() { MaxDegreeOfParallelism = Count, CancellationToken = token };
             // One by one: whoever is free takes the next, and of tens of thousands only two are in memory.
-            Parallel.ForEach(Partitioner.Create(items, EnumerablePartitionerOptions.NoBuffering), options, work);
+            Parallel.ForEach(Partitioner.Create(items, EnumerablePartitionerOptions.NoBuffering), options, Work);
         }
         catch (AggregateException e)
         {
             token.ThrowIfCancellationRequested();
             ExceptionDispatchInfo.Capture(e.InnerExceptions.OfType<BackupException>().FirstOrDefault() ?? e.InnerExceptions[0]).Throw();
+        }
+
+        void Work(T item)
+        {
+            work(item);
+            Garbage.Bound();
         }
     }
 }

@@ -9,6 +9,19 @@ BeforeDiscovery {
 BeforeAll {
     . (Join-Path $PSScriptRoot 'Common.ps1')
     $manifest = Test-ModuleManifest -Path $ModulePath
+
+    function Get-AssemblyFacts([string] $Path) {
+        $reader = New-Object Reflection.PortableExecutable.PEReader ([IO.File]::OpenRead($Path))
+        try {
+            $metadata = [Reflection.Metadata.PEReaderExtensions]::GetMetadataReader($reader)
+            @{
+                FullName   = [Reflection.AssemblyName]::GetAssemblyName($Path).FullName
+                Mvid       = $metadata.GetGuid($metadata.GetModuleDefinition().Mvid)
+                NativeSize = $reader.PEHeaders.CorHeader.ManagedNativeHeaderDirectory.Size
+            }
+        }
+        finally { $reader.Dispose() }
+    }
 }
 
 Describe 'The built module in a new session' {
@@ -65,19 +78,21 @@ Describe 'The built module in a new session' {
         $base | Should -Be $ModuleFolder
     }
 
-    It 'takes the engine that was compiled beforehand where there is one for its runtime, and else compiles for itself' {
-        $location, $runtime = Invoke-ChildCommand -Arguments $ModulePath -Script {
+    It 'takes engine and cmdlets that were compiled beforehand where there are any for its runtime, and else compiles for itself' {
+        $engine, $cmdlets, $runtime = Invoke-ChildCommand -Arguments $ModulePath -Script {
             param($module)
             Import-Module -Name $module
             [AppDomain]::CurrentDomain.GetAssemblies() | Where-Object { $_.GetName().Name -eq 'DocAssist.Backup' } | ForEach-Object { $_.Location }
+            (Get-Command -Name Get-DocAssistBackup).ImplementingType.Assembly.Location
             $machine = [Runtime.InteropServices.RuntimeInformation]
             $system = if ($env:OS -eq 'Windows_NT') { 'win' } elseif ($machine::IsOSPlatform([Runtime.InteropServices.OSPlatform]::OSX)) { 'osx' } elseif ($machine::RuntimeIdentifier -match 'musl|^alpine') { 'linux-musl' } else { 'linux' }
             if ($PSEdition -eq 'Core') { 'runtimes/{0}-{1}/lib/net{2}.0' -f $system, "$($machine::ProcessArchitecture)".ToLowerInvariant(), [Environment]::Version.Major }
             else { 'none' }
         }
         $flavour = if ($PSEdition -eq 'Core') { 'core' } else { 'desktop' }
-        $folder = @($runtime, "$flavour/deps" | Where-Object { Test-Path -LiteralPath (Join-Path $ModuleFolder $_) })[0]
-        $location | Should -Be (Get-Item -LiteralPath (Join-Path $ModuleFolder "$folder/DocAssist.Backup.dll")).FullName
+        $isThere = Test-Path -LiteralPath (Join-Path $ModuleFolder $runtime)
+        $engine | Should -Be (Get-Item -LiteralPath (Join-Path $ModuleFolder "$(if ($isThere) { $runtime } else { "$flavour/deps" })/DocAssist.Backup.dll")).FullName
+        $cmdlets | Should -Be (Get-Item -LiteralPath (Join-Path $ModuleFolder "$(if ($isThere) { $runtime } else { $flavour })/DocAssist.Backup.PowerShell.dll")).FullName
     }
 
     It 'gets on with another version of Microsoft.Data.Sqlite that the session has loaded' {
@@ -111,17 +126,18 @@ Describe 'The folder of the built module' {
         $library.Length | Should -BeGreaterThan 500KB
     }
 
-    It 'holds the engine and all that it needs compiled beforehand for <_>' -ForEach 'win-x64', 'linux-x64' -Skip:($PSVersionTable.PSEdition -eq 'Desktop') {
+    It 'holds cmdlets, engine and all that they need compiled beforehand for <_>' -ForEach 'win-x64', 'linux-x64' -Skip:($PSVersionTable.PSEdition -eq 'Desktop') {
         if (-not (Test-Path -LiteralPath (Join-Path $ModuleFolder "runtimes/$_/lib"))) { Set-ItResult -Skipped -Because 'the feed of this machine has no compiler for it' }
-        $compiled = Get-ChildItem -LiteralPath (Join-Path $ModuleFolder "runtimes/$_/lib/net10.0")
-        $compiled.Name | Sort-Object | Should -Be ((Get-ChildItem -LiteralPath (Join-Path $ModuleFolder 'core/deps')).Name | Sort-Object)
-        foreach ($file in $compiled) {
-            $stream = [IO.File]::OpenRead($file.FullName)
-            try { $header = (New-Object Reflection.PortableExecutable.PEReader $stream).PEHeaders.CorHeader }
-            finally { $stream.Dispose() }
-            $header.ManagedNativeHeaderDirectory.Size | Should -BeGreaterThan 0 -Because $file.Name
-            $own = Join-Path $ModuleFolder "core/deps/$($file.Name)"
-            [Reflection.AssemblyName]::GetAssemblyName($file.FullName).FullName | Should -Be ([Reflection.AssemblyName]::GetAssemblyName($own).FullName)
+        $compiled = Join-Path $ModuleFolder "runtimes/$_/lib/net10.0"
+        $plain = @(Get-ChildItem -LiteralPath (Join-Path $ModuleFolder 'core/deps')) + (Get-Item -LiteralPath (Join-Path $ModuleFolder 'core/DocAssist.Backup.PowerShell.dll'))
+        (Get-ChildItem -LiteralPath $compiled).Name | Sort-Object | Should -Be ($plain.Name | Sort-Object)
+        foreach ($file in $plain) {
+            $own = Get-AssemblyFacts $file.FullName
+            $facts = Get-AssemblyFacts (Join-Path $compiled $file.Name)
+            $facts.NativeSize | Should -BeGreaterThan 0 -Because $file.Name
+            # By its version id .NET knows that it is the very assembly.
+            $facts.Mvid | Should -Be $own.Mvid -Because $file.Name
+            $facts.FullName | Should -Be $own.FullName
         }
     }
 

@@ -19,7 +19,7 @@ internal sealed class DataListing
     private readonly List<SourceFile> _files = [];
     private readonly List<ListedFolder> _folders = [];
     private readonly List<DataProblem> _problems = [];
-    private readonly HashSet<DataItem> _present = [];
+    private readonly bool[] _present = new bool[(int)DataItem.Extra + 1];
     private readonly Func<TreeEntry, bool?> _known;
 
     private DataListing(Func<TreeEntry, bool?>? known) => _known = known ?? (_ => null);
@@ -31,7 +31,7 @@ internal sealed class DataListing
 
     public IReadOnlyList<DataProblem> Problems => _problems;
 
-    public bool Has(DataItem item) => _present.Contains(item);
+    public bool Has(DataItem item) => _present[(int)item];
 
     /// <summary>Lists everything but clinic.db, which is always saved first.</summary>
     /// <param name="data">Where the parts lie.</param>
@@ -110,7 +110,7 @@ internal sealed class DataListing
         {
             return;
         }
-        _present.Add(item);
+        _present[(int)item] = true;
         if (kind != FileKind.Folder)
         {
             AddProblem(item, backupPath, kind == FileKind.Link ? "is a link, and links are not followed: name its target instead" : "is no folder");
@@ -128,7 +128,7 @@ internal sealed class DataListing
         {
             return;
         }
-        _present.Add(DataItem.Settings);
+        _present[(int)DataItem.Settings] = true;
         if (kind == FileKind.File)
         {
             _files.Add(SourceFile.Of(DataItem.Settings, path, "settings.json", isDatabase: false));
@@ -150,7 +150,7 @@ internal sealed class DataListing
             if (kind == FileKind.Folder && PathRelation.IsSameOrInside(backupRoot, path))
             {
                 // Restored as a whole it would take the backups with it.
-                _present.Add(DataItem.Extra);
+                _present[(int)DataItem.Extra] = true;
                 AddProblem(DataItem.Extra, name, "holds the backup root, so nothing in it is saved");
             }
             else if (kind == FileKind.Folder)
@@ -159,7 +159,7 @@ internal sealed class DataListing
             }
             else if (kind != FileKind.Missing)
             {
-                _present.Add(DataItem.Extra);
+                _present[(int)DataItem.Extra] = true;
                 others.Add(new(root, name, FileStatus.Of(path)));
             }
         }
@@ -230,7 +230,7 @@ internal sealed class DataListing
         }
         catch (Exception e) when (SystemError.IsExpected(e))
         {
-            _present.Add(item);
+            _present[(int)item] = true;
             AddProblem(item, backupPath, e.Message);
             return FileKind.Missing;
         }

@@ -9,6 +9,7 @@ namespace DocAssist.Backup.Catalog;
 
 /// <summary>A file of .docassist that is one list. Losing it loses only memory, so one that is absent or torn is an empty one.</summary>
 internal sealed class StateList<T>
+    where T : class
 {
     private readonly string _fileName;
     private readonly string _property;
@@ -64,7 +65,7 @@ internal sealed class StateList<T>
         try
         {
             using JsonDocument document = JsonDocument.Parse(text);
-            return document.RootElement.List(_property).SelectMany(ParseOne).ToList();
+            return document.RootElement.List(_property, TryParseOne).OfType<T>().ToList();
         }
         catch (Exception e) when (IsNone(e))
         {
@@ -73,15 +74,15 @@ internal sealed class StateList<T>
     }
 
     /// <summary>One that another version of the module wrote does not hide the others.</summary>
-    private IEnumerable<T> ParseOne(JsonElement one)
+    private T? TryParseOne(JsonElement one)
     {
         try
         {
-            return [_read(one)];
+            return _read(one);
         }
         catch (Exception e) when (IsNone(e))
         {
-            return [];
+            return null;
         }
     }
 

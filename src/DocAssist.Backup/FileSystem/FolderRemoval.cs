@@ -1,5 +1,7 @@
 using System;
+using System.Collections.Generic;
 using System.IO;
+using System.Threading;
 using DocAssist.Backup.FileSystem.Native;
 
 namespace DocAssist.Backup.FileSystem;
@@ -22,12 +24,35 @@ internal static class FolderRemoval
             }
             return;
         }
+        List<string> folders = [];
+        TwoWorkers.Run(FilesIn(folder, folders), DeleteFile, CancellationToken.None);
+        // What is in a folder was found after it.
+        for (int i = folders.Count - 1; i >= 0; i--)
+        {
+            Directory.Delete(folders[i]);
+        }
+    }
+
+    /// <summary>All but the folders themselves, which are added to a list.</summary>
+    private static IEnumerable<string> FilesIn(string folder, List<string> folders)
+    {
+        folders.Add(folder);
         MakeWritable(folder, isFolder: true);
         foreach (string entry in Directory.GetFileSystemEntries(folder))
         {
-            Delete(entry);
+            FileKind kind = FileStatus.Of(entry).Kind;
+            if (kind == FileKind.Folder)
+            {
+                foreach (string file in FilesIn(entry, folders))
+                {
+                    yield return file;
+                }
+            }
+            else if (kind != FileKind.Missing)
+            {
+                yield return entry;
+            }
         }
-        Directory.Delete(folder);
     }
 
     private static void DeleteFile(string path)

@@ -33,55 +33,60 @@ internal static class FolderTree
         while (open.Count > 0)
         {
             string parent = open.Pop();
-            foreach (TreeEntry entry in List(root, parent, unreadable))
+            HashSet<string> unclear = new(StringComparer.Ordinal);
+            foreach (string path in List(root, parent, unreadable))
             {
+                if (Look(root, parent, path, unclear, unreadable) is not TreeEntry entry)
+                {
+                    continue;
+                }
                 if (entry.Status.Kind == FileKind.Folder)
                 {
                     open.Push(entry.Path);
                 }
                 yield return entry;
+                Garbage.Bound();
             }
         }
     }
 
-    private static List<TreeEntry> List(TreeRoot root, string parent, Action<string, Exception> unreadable)
+    private static string[] List(TreeRoot root, string parent, Action<string, Exception> unreadable)
     {
-        List<TreeEntry> entries = [];
-        string[] paths;
         try
         {
-            paths = Directory.GetFileSystemEntries(root.Find(parent));
+            return Directory.GetFileSystemEntries(root.Find(parent));
         }
         catch (Exception e) when (SystemError.IsExpected(e))
         {
             unreadable(parent, e);
-            return entries;
+            return [];
         }
-        HashSet<string> seen = new(StringComparer.Ordinal);
-        foreach (string path in paths)
+    }
+
+    /// <summary>Null for what could not be looked at.</summary>
+    private static TreeEntry? Look(TreeRoot root, string parent, string path, HashSet<string> unclear, Action<string, Exception> unreadable)
+    {
+        string relative = RelativePath.Join(parent, Path.GetFileName(path));
+        if (path.IndexOf('\ufffd') >= 0 && !unclear.Add(path))
         {
-            string relative = RelativePath.Join(parent, Path.GetFileName(path));
-            if (!seen.Add(path))
-            {
-                // Two names that are no valid text look the same to .NET, and neither can be opened by it.
-                unreadable(relative, new IOException("has a name that is no valid text"));
-                continue;
-            }
-            if (Platform.IsWindows && path[path.Length - 1] is '.' or ' ')
-            {
-                // Windows' own programs cut that off, and so would meet another file or none.
-                unreadable(relative, new IOException("has a name that ends in a dot or a blank"));
-                continue;
-            }
-            try
-            {
-                entries.Add(new(root, relative, FileStatus.Of(path)));
-            }
-            catch (Exception e) when (SystemError.IsExpected(e))
-            {
-                unreadable(relative, e);
-            }
+            // Two names that are no valid text look the same to .NET, and neither can be opened by it.
+            unreadable(relative, new IOException("has a name that is no valid text"));
+            return null;
         }
-        return entries;
+        if (Platform.IsWindows && path[path.Length - 1] is '.' or ' ')
+        {
+            // Windows' own programs cut that off, and so would meet another file or none.
+            unreadable(relative, new IOException("has a name that ends in a dot or a blank"));
+            return null;
+        }
+        try
+        {
+            return new(root, relative, FileStatus.Of(path));
+        }
+        catch (Exception e) when (SystemError.IsExpected(e))
+        {
+            unreadable(relative, e);
+            return null;
+        }
     }
 }

@@ -93,5 +93,5 @@ internal static class RunRecord
         BackupRoot = run.Text("backup_root"),
     };
 
-    private static List<RunPhase> Phases(JsonElement run) => run.List("phases").Select(p => new RunPhase(p.Text("name"), p.Amount("milliseconds") / 1000.0)).ToList();
+    private static List<RunPhase> Phases(JsonElement run) => run.List("phases", p => new RunPhase(p.Text("name"), p.Amount("milliseconds") / 1000.0));
 }

@@ -1,5 +1,4 @@
 using System;
-using System.Globalization;
 
 namespace DocAssist.Backup.Manifests;
 
@@ -39,5 +38,22 @@ internal readonly record struct CompactHash(ulong First, ulong Second, ulong Thi
         return true;
     }
 
-    public override string ToString() => string.Format(CultureInfo.InvariantCulture, "{0:x16}{1:x16}{2:x16}{3:x16}", First, Second, Third, Fourth);
+    public override string ToString()
+    {
+        char[] digits = new char[4 * DigitsOfPart];
+        Write(First, digits, 0);
+        Write(Second, digits, 1);
+        Write(Third, digits, 2);
+        Write(Fourth, digits, 3);
+        return new(digits);
+    }
+
+    private static void Write(ulong part, char[] digits, int number)
+    {
+        for (int i = ((number + 1) * DigitsOfPart) - 1; i >= number * DigitsOfPart; i--, part >>= 4)
+        {
+            int digit = (int)(part & 0xf);
+            digits[i] = (char)(digit < 10 ? '0' + digit : 'a' + digit - 10);
+        }
+    }
 }

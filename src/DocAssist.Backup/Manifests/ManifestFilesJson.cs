@@ -44,6 +44,7 @@ internal static class ManifestFilesJson
             if (json.BytesPending > Piece)
             {
                 json.Flush();
+                Garbage.Bound();
             }
         }
         json.WriteEndArray();
@@ -66,8 +67,8 @@ internal static class ManifestFilesJson
     /// <exception cref="InvalidDataException">They must not be used.</exception>
     public static List<ManifestEntry> Read(JsonElement details, ManifestPaths paths)
     {
-        List<ManifestReuse> origins = details.List(Reuse).Select(o => new ManifestReuse(o.Text("from"), o.Word<LinkMethod>("method"), o.Time("read_at_utc"))).ToList();
-        return details.List("files").Select(f => Read(f, origins, paths)).ToList();
+        List<ManifestReuse> origins = details.List(Reuse, o => new ManifestReuse(o.Text("from"), o.Word<LinkMethod>("method"), o.Time("read_at_utc")));
+        return details.List("files", f => Read(f, origins, paths));
     }
 
     /// <exception cref="InvalidDataException">It is none.</exception>

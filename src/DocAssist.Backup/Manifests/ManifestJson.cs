@@ -52,18 +52,28 @@ internal static class ManifestJson
     public static JsonElement Object(this JsonElement parent, string name) =>
         parent.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.Object ? value : throw Invalid($"'{name}' is no object");
 
-    /// <summary>The elements of a list; an absent list is an empty one.</summary>
-    public static IEnumerable<JsonElement> List(this JsonElement parent, string name)
+    /// <summary>What is read of each element of a list; an absent list is an empty one.</summary>
+    public static List<T> List<T>(this JsonElement parent, string name, Func<JsonElement, T> read)
     {
         if (!parent.TryGetProperty(name, out JsonElement value))
         {
             return [];
         }
-        return value.ValueKind == JsonValueKind.Array ? value.EnumerateArray() : throw Invalid($"'{name}' is no list");
+        if (value.ValueKind != JsonValueKind.Array)
+        {
+            throw Invalid($"'{name}' is no list");
+        }
+        // No LINQ: for elements that are no objects .NET compiles it anew in each process.
+        List<T> all = new(value.GetArrayLength());
+        foreach (JsonElement element in value.EnumerateArray())
+        {
+            all.Add(read(element));
+        }
+        return all;
     }
 
     public static List<string> Texts(this JsonElement parent, string name) =>
-        parent.List(name).Select(e => e.ValueKind == JsonValueKind.String ? Decode(e, name) : throw Invalid($"'{name}' holds something that is no text")).ToList();
+        parent.List(name, e => e.ValueKind == JsonValueKind.String ? Decode(e, name) : throw Invalid($"'{name}' holds something that is no text"));
 
     public static DateTime Time(this JsonElement parent, string name) =>
         parent.OptionalTime(name) ?? throw Invalid($"'{name}' is missing");

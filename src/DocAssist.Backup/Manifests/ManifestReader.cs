@@ -103,8 +103,8 @@ internal static class ManifestReader
             Verification = details.Text("verification"),
             FileCount = totals.SmallAmount("files"),
             Bytes = totals.Amount("bytes"),
-            Items = details.List("items").Select(ReadItem).ToList(),
-            Databases = details.List("databases").Select(d => ReadDatabase(d, databases)).ToList(),
+            Items = details.List("items", ReadItem),
+            Databases = details.List("databases", d => ReadDatabase(d, databases)),
             Files = ManifestFilesJson.Read(details, paths),
             Folders = details.Texts("folders").Select(paths.AddFolder).ToList(),
         };
@@ -138,13 +138,24 @@ internal static class ManifestReader
         };
     }
 
-    private static Dictionary<string, long?> ReadTables(JsonElement tables) => tables.EnumerateObject().ToDictionary(
-        t => t.Name,
-        t => t.Value.ValueKind == JsonValueKind.Null ? (long?)null : ManifestJson.AsAmount(t.Value, t.Name),
-        StringComparer.Ordinal);
+    private static Dictionary<string, long?> ReadTables(JsonElement tables)
+    {
+        Dictionary<string, long?> read = new(StringComparer.Ordinal);
+        foreach (JsonProperty table in tables.EnumerateObject())
+        {
+            read.Add(table.Name, table.Value.ValueKind == JsonValueKind.Null ? null : ManifestJson.AsAmount(table.Value, table.Name));
+        }
+        return read;
+    }
 
-    private static Dictionary<string, long> ReadNumbers(JsonElement numbers) => numbers.EnumerateObject().ToDictionary(
-        s => s.Name,
-        s => s.Value.ValueKind == JsonValueKind.Number && s.Value.TryGetInt64(out long value) ? value : throw ManifestJson.Invalid($"the number of '{s.Name}' is no whole number"),
-        StringComparer.Ordinal);
+    private static Dictionary<string, long> ReadNumbers(JsonElement numbers)
+    {
+        Dictionary<string, long> read = new(StringComparer.Ordinal);
+        foreach (JsonProperty number in numbers.EnumerateObject())
+        {
+            bool isNumber = number.Value.ValueKind == JsonValueKind.Number;
+            read.Add(number.Name, isNumber && number.Value.TryGetInt64(out long value) ? value : throw ManifestJson.Invalid($"the number of '{number.Name}' is no whole number"));
+        }
+        return read;
+    }
 }

@@ -104,7 +104,7 @@ internal sealed record SwapJournal
                 Backup = root.Text("backup"),
                 SafetyBackup = root.OptionalText("safety_backup"),
                 StartedAtUtc = root.Time("started_at_utc"),
-                Pieces = root.List("pieces").Select(ParsePiece).ToList(),
+                Pieces = root.List("pieces", ParsePiece),
             };
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)

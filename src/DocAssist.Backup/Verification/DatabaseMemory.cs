@@ -69,7 +69,7 @@ internal static class DatabaseMemory
                 return [];
             }
             using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(path));
-            return document.RootElement.List("databases").Select(ReadOne).ToList();
+            return document.RootElement.List("databases", ReadOne);
         }
         catch (Exception e) when (e is JsonException or InvalidDataException or InvalidOperationException || SystemError.IsExpected(e))
         {

@@ -54,11 +54,20 @@ public sealed class EngineResolver : IModuleAssemblyInitializer
     private static void Hook()
     {
         AssemblyLoadContext.Default.Resolving += (_, name) => name.Name == Engine ? s_context.LoadFromAssemblyName(name) : null;
-        string cmdlets = Path.Combine(s_compiled, Engine + ".PowerShell.dll");
-        if (File.Exists(cmdlets))
+        // PowerShell asks for the file that the manifest names, and is given this one: the same assembly is never loaded twice.
+        _ = TryLoad(AssemblyLoadContext.Default, Path.Combine(s_compiled, Engine + ".PowerShell.dll"));
+    }
+
+    /// <summary>Null where it is not there, or torn: what is compiled beforehand saves time, and must not cost a backup.</summary>
+    private static Assembly? TryLoad(AssemblyLoadContext context, string path)
+    {
+        try
         {
-            // PowerShell asks for the file that the manifest names, and is given this one: the same assembly is never loaded twice.
-            AssemblyLoadContext.Default.LoadFromAssemblyPath(cmdlets);
+            return File.Exists(path) ? context.LoadFromAssemblyPath(path) : null;
+        }
+        catch (Exception e) when (e is IOException or BadImageFormatException or UnauthorizedAccessException)
+        {
+            return null;
         }
     }
 
@@ -72,9 +81,8 @@ public sealed class EngineResolver : IModuleAssemblyInitializer
         protected override Assembly? Load(AssemblyName assemblyName)
         {
             string file = assemblyName.Name + ".dll";
-            string compiled = Path.Combine(s_compiled, file);
-            string path = File.Exists(compiled) ? compiled : Path.Combine(s_dependencies, file);
-            return File.Exists(path) ? LoadFromAssemblyPath(path) : null;
+            string plain = Path.Combine(s_dependencies, file);
+            return TryLoad(this, Path.Combine(s_compiled, file)) ?? (File.Exists(plain) ? LoadFromAssemblyPath(plain) : null);
         }
 
         protected override IntPtr LoadUnmanagedDll(string unmanagedDllName)

@@ -10,10 +10,15 @@ namespace DocAssist.Backup;
 internal static class Garbage
 {
 #if NET8_0_OR_GREATER
+    /// <summary>What a command with some thousand files leaves, in bytes. The first collection of a process looks at all that its start has left, and would cost more than it frees.</summary>
+    private const long FirstLimit = 24 * 1024 * 1024;
+
     /// <summary>What .NET itself allows where the cache is that of a small PC, in bytes.</summary>
     private const long Limit = 6 * 1024 * 1024;
 
-    private static long s_collectedAt = GC.GetTotalAllocatedBytes();
+    private static long s_due = GC.GetTotalAllocatedBytes() + FirstLimit;
+
+    private static int s_collections = GC.CollectionCount(0);
 #endif
 
     /// <summary>To be called for each file, from any thread.</summary>
@@ -21,11 +26,22 @@ internal static class Garbage
     {
 #if NET8_0_OR_GREATER
         long allocated = GC.GetTotalAllocatedBytes();
-        long before = Interlocked.Read(ref s_collectedAt);
-        if (allocated - before > Limit && Interlocked.CompareExchange(ref s_collectedAt, allocated, before) == before)
+        long due = Interlocked.Read(ref s_due);
+        if (allocated > due && Interlocked.CompareExchange(ref s_due, allocated + Limit, due) == due)
         {
-            GC.Collect(0);
+            CollectUnlessDone();
         }
 #endif
     }
+
+#if NET8_0_OR_GREATER
+    private static void CollectUnlessDone()
+    {
+        if (GC.CollectionCount(0) == Volatile.Read(ref s_collections))
+        {
+            GC.Collect(0);
+        }
+        Volatile.Write(ref s_collections, GC.CollectionCount(0));
+    }
+#endif
 }

@@ -95,6 +95,19 @@ Describe 'The built module in a new session' {
         $cmdlets | Should -Be (Get-Item -LiteralPath (Join-Path $ModuleFolder "$(if ($isThere) { $runtime } else { $flavour })/DocAssist.Backup.PowerShell.dll")).FullName
     }
 
+    It 'compiles for itself where what was compiled beforehand is torn' {
+        $copy = Join-Path $TestDrive 'torn'
+        Copy-Item -LiteralPath $ModuleFolder -Destination $copy -Recurse
+        foreach ($file in Get-ChildItem -Path (Join-Path $copy 'runtimes/*/lib/*/*.dll')) { [IO.File]::WriteAllBytes($file.FullName, [byte[]](0x4d, 0x5a)) }
+        $root = New-Item -ItemType Directory -Path (Join-Path $TestDrive 'of-torn')
+        $verdict = Invoke-ChildCommand -Arguments (Join-Path $copy 'DocAssist.Backup.psd1'), (New-SampleClinic (Join-Path $TestDrive 'for-torn')), $root.FullName -Script {
+            param($module, $clinic, $root)
+            Import-Module -Name $module
+            "$((New-DocAssistBackup -DataPath $clinic -BackupRoot $root).Verdict)"
+        }
+        $verdict | Should -Be 'Good'
+    }
+
     It 'gets on with another version of Microsoft.Data.Sqlite that the session has loaded' {
         $clinic = New-SampleClinic (Join-Path $TestDrive 'clinic')
         $root = New-Item -ItemType Directory -Path (Join-Path $TestDrive 'backups')

@@ -60,10 +60,12 @@ internal static class FileLinks
     private static int CloneOnLinux(string from, string to)
     {
         int result;
+        bool isOurs = false;
         try
         {
             using FileStream source = Polyfills.OpenLiveFile(from);
             using FileStream target = Polyfills.CreateOwnerOnlyFile(to, FileMode.CreateNew, FileShare.None);
+            isOurs = true;
             result = LibC.IOCtl(target.SafeFileHandle.DangerousGetHandle().ToInt32(), LibC.FIClone, source.SafeFileHandle.DangerousGetHandle().ToInt32());
         }
         catch (Exception e) when (SystemError.IsExpected(e))
@@ -71,9 +73,9 @@ internal static class FileLinks
             // The copy meets the same error and names it.
             result = NotPossible;
         }
-        if (result < 0)
+        if (result < 0 && isOurs)
         {
-            Remove(to);
+            Remove(to); // Never what stood there before, which on some volumes has the same name to them.
         }
         return result;
     }

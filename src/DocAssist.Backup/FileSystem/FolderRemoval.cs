@@ -29,7 +29,7 @@ internal static class FolderRemoval
         // What is in a folder was found after it.
         for (int i = folders.Count - 1; i >= 0; i--)
         {
-            Directory.Delete(folders[i]);
+            DeleteFolder(folders[i]);
         }
     }
 
@@ -52,6 +52,18 @@ internal static class FolderRemoval
             {
                 yield return entry;
             }
+        }
+    }
+
+    private static void DeleteFolder(string folder)
+    {
+        try
+        {
+            Directory.Delete(folder);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // Somebody else was faster, or the volume listed it twice.
         }
     }
 

@@ -33,10 +33,10 @@ internal static class FolderTree
         while (open.Count > 0)
         {
             string parent = open.Pop();
-            HashSet<string> unclear = new(StringComparer.Ordinal);
+            HashSet<string> seen = new(StringComparer.Ordinal);
             foreach (string path in List(root, parent, unreadable))
             {
-                if (Look(root, parent, path, unclear, unreadable) is not TreeEntry entry)
+                if (Look(root, parent, path, seen, unreadable) is not TreeEntry entry)
                 {
                     continue;
                 }
@@ -63,14 +63,17 @@ internal static class FolderTree
         }
     }
 
-    /// <summary>Null for what could not be looked at.</summary>
-    private static TreeEntry? Look(TreeRoot root, string parent, string path, HashSet<string> unclear, Action<string, Exception> unreadable)
+    /// <summary>Null for what was seen before or cannot be looked at.</summary>
+    private static TreeEntry? Look(TreeRoot root, string parent, string path, HashSet<string> seen, Action<string, Exception> unreadable)
     {
         string relative = RelativePath.Join(parent, Path.GetFileName(path));
-        if (path.IndexOf('\ufffd') >= 0 && !unclear.Add(path))
+        if (!seen.Add(path))
         {
-            // Two names that are no valid text look the same to .NET, and neither can be opened by it.
-            unreadable(relative, new IOException("has a name that is no valid text"));
+            // Two names that are no valid text look the same to .NET, and neither can be opened by it; but some network drives list one file twice.
+            if (path.IndexOf('\ufffd') >= 0)
+            {
+                unreadable(relative, new IOException("has a name that is no valid text"));
+            }
             return null;
         }
         if (Platform.IsWindows && path[path.Length - 1] is '.' or ' ')

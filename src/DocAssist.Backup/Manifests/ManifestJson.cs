@@ -64,7 +64,7 @@ internal static class ManifestJson
             throw Invalid($"'{name}' is no list");
         }
         // No LINQ: for elements that are no objects .NET compiles it anew in each process.
-        List<T> all = new(value.GetArrayLength());
+        List<T> all = [];
         foreach (JsonElement element in value.EnumerateArray())
         {
             all.Add(read(element));

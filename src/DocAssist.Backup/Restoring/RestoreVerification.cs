@@ -77,8 +77,7 @@ internal sealed class RestoreVerification
             PatienceForRecord = _options.Patience,
         };
         VerificationReport report = BackupVerifier.Verify(Backup, options, new ProgressSlice(_progress, BackupPhase.Verifying, 0, 40), _log, _token);
-        string why = string.Join(" ", report.Issues.Where(i => i.CostsTheVerdict).Take(3).Select(i => i.ToString()).Concat(report.Intact ? Backup.Reasons : [])).TrimEnd();
-        why = why.Length == 0 || why.EndsWith(".", StringComparison.Ordinal) ? why : why + ".";
+        string why = string.Join(" ", report.Issues.Where(i => i.CostsTheVerdict).Take(3).Select(i => i.ToString()).Concat(report.Intact ? Backup.Reasons : []).Select(said => said.TrimEnd(' ', '.') + "."));
         if (report.Verdict == BackupVerdict.Good)
         {
             return report;

@@ -144,7 +144,20 @@ internal sealed class RestoreWork : IDisposable
         }
         if (_madeFolder)
         {
-            FolderRemoval.Delete(_options.Data.Path);
+            RemoveMadeFolder();
+        }
+    }
+
+    /// <summary>Only while nothing is in it: what others put there since is theirs.</summary>
+    private void RemoveMadeFolder()
+    {
+        try
+        {
+            Directory.Delete(_options.Data.Path);
+        }
+        catch (Exception e) when (SystemError.IsExpected(e))
+        {
+            _log.Warning($"'{_options.Data.Path}' was made for this restore and is left there: {e.Message.TrimEnd('.')}.");
         }
     }
 

@@ -28,6 +28,8 @@ internal static class WorkFolder
     /// <summary>Others may look whether there is a journal, and nothing more.</summary>
     private const uint Passable = 0x1C9;
 
+    private static readonly string[] s_parts = ["new", "old", "strange"];
+
     public static string Beside(string live) => In(Path.GetDirectoryName(live)!);
 
     public static string In(string folder) => Path.Combine(folder, Name);
@@ -53,7 +55,7 @@ internal static class WorkFolder
         {
             _ = LibC.ChMod(work, Passable);
         }
-        foreach (string part in new[] { "new", "old", "strange" })
+        foreach (string part in s_parts)
         {
             MakeFolder(Path.Combine(work, part));
         }
@@ -98,6 +100,8 @@ internal static class WorkFolder
             }
             else
             {
+                // First what is large: while any of it is left, what says that the restore is over must be there too.
+                Array.ForEach(s_parts, part => FolderRemoval.Delete(Path.Combine(work, part)));
                 FolderRemoval.Delete(work);
             }
         }

@@ -286,5 +286,37 @@ public sealed class RefusalTests
         Assert.True(undone > reports / 10, "Most of the points must lie before the swap.");
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void What_others_put_into_the_folder_of_a_restore_that_was_given_up_stays(bool somebodyCame)
+    {
+        using TestClinic clinic = TestClinic.Create();
+        BackupInfo backup = clinic.BackUp();
+        string folder = Path.Combine(Path.GetDirectoryName(clinic.Data)!, "new-place");
+        string theirs = Path.Combine(folder, "mine", "letter.txt");
+        RecordingLog log = new();
+        using CancellationTokenSource stop = new();
+        Listener listener = new(p =>
+        {
+            if (p.Phase == BackupPhase.Staging)
+            {
+                if (somebodyCame)
+                {
+                    Directory.CreateDirectory(Path.GetDirectoryName(theirs)!);
+                    File.WriteAllText(theirs, "kept");
+                }
+                stop.Cancel();
+            }
+        });
+
+        Assert.Throws<OperationCanceledException>(() => BackupRestorer.Restore(TestClinic.Into(clinic.RestoreOptions(backup), folder), listener, log, stop.Token));
+
+        Assert.Equal(somebodyCame, File.Exists(theirs));
+        Assert.Equal(somebodyCame, Directory.Exists(folder));
+        Assert.Equal(somebodyCame ? ["mine"] : [], somebodyCame ? Directory.GetFileSystemEntries(folder).Select(Path.GetFileName) : []);
+        Assert.Equal(somebodyCame, log.Warnings.Any(w => w.Contains(folder)));
+    }
+
     private static bool OperatingSystemIsLinux() => System.Runtime.InteropServices.RuntimeInformation.IsOSPlatform(System.Runtime.InteropServices.OSPlatform.Linux);
 }

@@ -16,7 +16,11 @@ internal static class Garbage
     /// <summary>What .NET itself allows where the cache is that of a small PC, in bytes.</summary>
     private const long Limit = 6 * 1024 * 1024;
 
+    private const int FullEvery = 12;
+
     private static long s_due = GC.GetTotalAllocatedBytes() + FirstLimit;
+
+    private static int s_own;
 
     private static int s_collections = GC.CollectionCount(0);
 #endif
@@ -39,7 +43,8 @@ internal static class Garbage
     {
         if (GC.CollectionCount(0) == Volatile.Read(ref s_collections))
         {
-            GC.Collect(0);
+            // A phase is done with what it has kept for long: only a full collection finds that.
+            GC.Collect(Interlocked.Increment(ref s_own) % FullEvery == 0 ? GC.MaxGeneration : 0);
         }
         Volatile.Write(ref s_collections, GC.CollectionCount(0));
     }

@@ -26,7 +26,7 @@ internal sealed class BackupContent
     public DateTime? ReadFromUtc { get; init; }
 
     /// <summary>Sorted by path, so that equal data gives equal manifests.</summary>
-    public IReadOnlyList<ManifestEntry> Files => Locked(() => _sorted ??= _files.Select(f => f.Entry).OrderBy(e => e.Path, StringComparer.Ordinal).ToList());
+    public IReadOnlyList<ManifestEntry> Files => Locked(() => _sorted ??= Sorted());
 
     /// <summary>Those that were written for this backup and not read since.</summary>
     public IReadOnlyList<ManifestEntry> Unread => Locked(() => _files.Select(f => f.Entry).Where(e => e.Reused is null && !_readBack.Contains(e.Path)).ToList());
@@ -102,19 +102,29 @@ internal sealed class BackupContent
         IEnumerable<DataItem> wanted = Enum.GetValues(typeof(DataItem)).Cast<DataItem>().Where(i => withExtra || i != DataItem.Extra);
         return wanted.Select(item =>
         {
-            List<ManifestEntry> files = Locked(() => _files.Where(f => f.Item == item).Select(f => f.Entry).ToList());
             List<string> problems = Problems.Where(p => p.Item == item).Select(p => p.ToString()).ToList();
-            ManifestItem row = new(item.ToString(), Locked(() => _present.Contains(item)), files.Count, files.Sum(f => f.Length), problems);
-            return item == DataItem.Prescriptions ? WithPdfs(row, files) : row;
+            return Locked(() =>
+            {
+                IEnumerable<ManifestEntry> files = _files.Where(f => f.Item == item).Select(f => f.Entry);
+                ManifestItem row = new(item.ToString(), _present.Contains(item), files.Count(), files.Sum(f => f.Length), problems);
+                return item == DataItem.Prescriptions ? WithPdfs(row, files) : row;
+            });
         }).ToList();
     }
 
     /// <summary>What the next backup compares with: documents that go, get another name, or are overwritten.</summary>
-    private ManifestItem WithPdfs(ManifestItem row, List<ManifestEntry> files) => row with
+    private ManifestItem WithPdfs(ManifestItem row, IEnumerable<ManifestEntry> files) => row with
     {
         Pdfs = files.Count(f => PdfHeader.IsPromised(f.Path)),
-        PdfsWithoutHeader = Locked(() => files.Count(f => _withoutHeader.Contains(f.Path))),
+        PdfsWithoutHeader = files.Count(f => _withoutHeader.Contains(f.Path)),
     };
+
+    private List<ManifestEntry> Sorted()
+    {
+        List<ManifestEntry> sorted = _files.ConvertAll(f => f.Entry);
+        sorted.Sort((a, b) => string.CompareOrdinal(a.Path, b.Path));
+        return sorted;
+    }
 
     private T Locked<T>(Func<T> work)
     {

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using DocAssist.Backup.FileSystem;
+using DocAssist.Backup.Manifests;
 
 namespace DocAssist.Backup.Backups;
 
@@ -33,21 +34,25 @@ internal static class StagedNames
     /// <exception cref="BackupException">AccessDenied, ReadFailed, WriteFailed.</exception>
     public static IReadOnlyList<string> Keep(string staging, BackupContent content)
     {
-        Dictionary<string, long> wanted = content.Files.ToDictionary(f => f.Path, f => f.Length, StringComparer.Ordinal);
+        IReadOnlyList<ManifestEntry> wanted = content.Files;
+        bool[] seen = new bool[wanted.Count];
         List<string> left = [];
         List<string> wrong = [];
         foreach (TreeEntry entry in Each(staging).Where(e => e.Status.Kind == FileKind.File))
         {
-            if (!wanted.TryGetValue(entry.Path, out long length))
+            int at = Find(wanted, entry.Path);
+            if (at < 0)
             {
                 left.Add(entry.FullPath);
+                continue;
             }
-            else if (wanted.Remove(entry.Path) && entry.Status.Length != length)
+            seen[at] = true;
+            if (entry.Status.Length != wanted[at].Length)
             {
                 wrong.Add(entry.Path);
             }
         }
-        foreach (string path in wanted.Keys)
+        foreach (string path in wanted.Where((_, at) => !seen[at]).Select(f => f.Path))
         {
             string copy = RelativePath.Under(staging, path);
             if (IOFailure.WhenReading(copy, () => FileStatus.Of(copy).Kind) != FileKind.File)
@@ -63,6 +68,24 @@ internal static class StagedNames
             IOFailure.WhenWriting(path, () => File.Delete(path));
         }
         return wrong;
+    }
+
+    /// <summary>Where a path stands among those that are sorted; negative when it does not. A dictionary of tens of thousands would be a megabyte or two.</summary>
+    private static int Find(IReadOnlyList<ManifestEntry> sorted, string path)
+    {
+        int from = 0;
+        int to = sorted.Count - 1;
+        while (from <= to)
+        {
+            int middle = (from + to) / 2;
+            int order = string.CompareOrdinal(sorted[middle].Path, path);
+            if (order == 0)
+            {
+                return middle;
+            }
+            (from, to) = order < 0 ? (middle + 1, to) : (from, middle - 1);
+        }
+        return -1;
     }
 
     /// <summary>Why a file that could not be made is no fault of the disk, to be read behind its path; else null.</summary>

@@ -12,9 +12,6 @@ internal static class ManifestFile
     /// <summary>Enough for a quarter of a million files; more is no manifest but an attack on our memory.</summary>
     private const int MaximumLength = 64 * 1024 * 1024;
 
-    /// <summary>Enough for thousands of tables; also the most that a manifest of the app, which has no lists, may have.</summary>
-    private const int MaximumHeadLength = 2 * 1024 * 1024;
-
     /// <summary>Enough for the head of an ordinary clinic's manifest.</summary>
     private const int HeadLength = 8 * 1024;
 
@@ -25,10 +22,8 @@ internal static class ManifestFile
     /// <exception cref="BackupException">ManifestInvalid, AccessDenied, ReadFailed.</exception>
     public static (Manifest Manifest, bool Sealed) Read(string backupFolder) => WhenReading(backupFolder, stream =>
     {
-        _ = ReadHead(stream);
-        stream.Position = 0;
-        byte[] text = ReadUpTo(stream, (int)stream.Length);
-        return (RequireWhole(ManifestReader.Read(text), backupFolder), ManifestSeal.Holds(text));
+        (Manifest manifest, bool isSealed) = ManifestReader.Read(stream);
+        return (RequireWhole(manifest, backupFolder), isSealed);
     });
 
     /// <summary>Reads the head of a manifest only: all but the lists of files and folders.</summary>
@@ -36,13 +31,13 @@ internal static class ManifestFile
     public static Manifest ReadHead(string backupFolder) => WhenReading(backupFolder, stream =>
     {
         RequireClosed(stream);
-        return RequireWhole(ManifestReader.Read(ReadHead(stream)), backupFolder);
+        return RequireWhole(ManifestReader.ReadHead(ReadHead(stream)), backupFolder);
     });
 
     /// <summary>The head, closed so that it is JSON by itself; the whole text where it has no lists.</summary>
     private static byte[] ReadHead(FileStream stream)
     {
-        for (int length = HeadLength; length <= MaximumHeadLength; length *= 4)
+        for (int length = HeadLength; length <= ManifestLists.MaximumRest; length *= 4)
         {
             stream.Position = 0;
             byte[] head = ReadUpTo(stream, length);

@@ -64,28 +64,29 @@ internal static class ManifestFilesJson
         json.WriteEndObject();
     }
 
+    /// <summary>The files, each with where it comes from.</summary>
+    /// <param name="lines">What "files" holds.</param>
+    /// <param name="details">Our part of the manifest.</param>
+    /// <param name="paths">Those that were named before.</param>
     /// <exception cref="InvalidDataException">They must not be used.</exception>
-    public static List<ManifestEntry> Read(JsonElement details, ManifestPaths paths)
+    public static List<ManifestEntry> Read(IReadOnlyList<ManifestFileLine> lines, JsonElement details, ManifestPaths paths)
     {
         List<ManifestReuse> origins = details.List(Reuse, o => new ManifestReuse(o.Text("from"), o.Word<LinkMethod>("method"), o.Time("read_at_utc")));
-        return details.List("files", f => Read(f, origins, paths));
+        List<ManifestEntry> files = new(lines.Count);
+        foreach ((ManifestEntry entry, long? origin) in lines)
+        {
+            string path = paths.AddFile(entry.Path);
+            files.Add(origin is null ? entry
+                : origin < origins.Count ? entry with { Reused = origins[(int)origin] }
+                : throw ManifestJson.Invalid($"'reused' of '{path}' has no such number in '{Reuse}'"));
+        }
+        return files;
     }
 
     /// <exception cref="InvalidDataException">It is none.</exception>
     public static DatabaseState? ReadState(JsonElement database) => database.TryGetProperty("live_file", out _) && database.Object("live_file") is JsonElement state
         ? new(state.Amount("length"), state.Time("modified_utc"), state.OptionalTime("changed_utc"), Hash(state, "header_sha256", "a database's header"))
         : null;
-
-    private static ManifestEntry Read(JsonElement file, List<ManifestReuse> origins, ManifestPaths paths)
-    {
-        string path = paths.AddFile(file.Text("path"));
-        long? origin = file.OptionalAmount("reused");
-        return new(path, file.Amount("length"), file.Time("modified_utc"), Hash(file, "sha256", path))
-        {
-            ChangedUtc = file.OptionalTime("changed_utc"),
-            Reused = origin is null ? null : origin < origins.Count ? origins[(int)origin] : throw ManifestJson.Invalid($"'reused' of '{path}' has no such number in '{Reuse}'"),
-        };
-    }
 
     private static void Write(Utf8JsonWriter json, ManifestEntry file, int? origin)
     {

@@ -13,19 +13,24 @@ internal static class ManifestReader
 {
     private static readonly TimeSpan s_largestOffset = TimeSpan.FromHours(18);
 
+    /// <summary>Reads a manifest whole.</summary>
+    /// <returns>The manifest and whether its seal holds.</returns>
     /// <exception cref="InvalidDataException">With the reason.</exception>
-    public static Manifest Read(ReadOnlyMemory<byte> text)
+    public static (Manifest Manifest, bool Sealed) Read(Stream text) => WhenParsing(() =>
+    {
+        ManifestLists lists = ManifestLists.Read(text);
+        return (Read(lists.Rest, lists), lists.IsSealed);
+    });
+
+    /// <summary>Reads a manifest without its lists.</summary>
+    /// <exception cref="InvalidDataException">With the reason.</exception>
+    public static Manifest ReadHead(ReadOnlyMemory<byte> text) => WhenParsing(() => Read(text, null));
+
+    private static T WhenParsing<T>(Func<T> read)
     {
         try
         {
-            using JsonDocument document = JsonDocument.Parse(text);
-            JsonElement root = document.RootElement;
-            if (root.ValueKind != JsonValueKind.Object)
-            {
-                throw ManifestJson.Invalid("it is no JSON object");
-            }
-            ManifestJson.RejectDuplicateKeys(root);
-            return ReadRoot(root);
+            return read();
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
@@ -33,7 +38,19 @@ internal static class ManifestReader
         }
     }
 
-    private static Manifest ReadRoot(JsonElement root)
+    private static Manifest Read(ReadOnlyMemory<byte> text, ManifestLists? lists)
+    {
+        using JsonDocument document = JsonDocument.Parse(text);
+        JsonElement root = document.RootElement;
+        if (root.ValueKind != JsonValueKind.Object)
+        {
+            throw ManifestJson.Invalid("it is no JSON object");
+        }
+        ManifestJson.RejectDuplicateKeys(root);
+        return ReadRoot(root, lists);
+    }
+
+    private static Manifest ReadRoot(JsonElement root, ManifestLists? lists)
     {
         bool ours = root.TryGetProperty("docassist_backup", out JsonElement details);
         bool apps = root.TryGetProperty("type", out JsonElement type) && type.ValueKind == JsonValueKind.String && type.ValueEquals("simple_backup");
@@ -55,7 +72,7 @@ internal static class ManifestReader
             PatientCount = LooseNumber(root, "patient_count"),
             VisitCount = LooseNumber(root, "visit_count"),
             AppVersion = LooseText(root, "app_version"),
-            Details = ours ? ReadDetails(details) : null,
+            Details = ours ? ReadDetails(details, lists) : null,
         };
     }
 
@@ -66,7 +83,7 @@ internal static class ManifestReader
     private static long? LooseNumber(JsonElement root, string name) =>
         root.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out long number) && number >= 0 ? number : null;
 
-    private static ManifestDetails ReadDetails(JsonElement details)
+    private static ManifestDetails ReadDetails(JsonElement details, ManifestLists? lists)
     {
         int schema = details.SmallAmount("schema");
         if (schema != ManifestDetails.CurrentSchema)
@@ -80,6 +97,13 @@ internal static class ManifestReader
         if (createdAtUtc.Year is < 1970 or > 9000 || offset.Duration() > s_largestOffset)
         {
             throw ManifestJson.Invalid("'created_at_utc' or 'utc_offset' cannot be");
+        }
+        foreach (string list in new[] { "files", "folders" })
+        {
+            if (details.TryGetProperty(list, out JsonElement value) && value.ValueKind != JsonValueKind.Array)
+            {
+                throw ManifestJson.Invalid($"'{list}' is no list");
+            }
         }
         JsonElement totals = details.Object("totals");
         string platform = details.Text("platform");
@@ -105,8 +129,8 @@ internal static class ManifestReader
             Bytes = totals.Amount("bytes"),
             Items = details.List("items", ReadItem),
             Databases = details.List("databases", d => ReadDatabase(d, databases)),
-            Files = ManifestFilesJson.Read(details, paths),
-            Folders = details.Texts("folders").Select(paths.AddFolder).ToList(),
+            Files = ManifestFilesJson.Read(lists?.Files ?? [], details, paths),
+            Folders = (lists?.Folders ?? []).Select(paths.AddFolder).ToList(),
         };
     }
 

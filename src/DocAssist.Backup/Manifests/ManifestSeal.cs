@@ -1,4 +1,5 @@
 using System;
+using System.IO;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -21,15 +22,32 @@ internal static class ManifestSeal
     /// <summary>The text that goes behind the bytes with this hash.</summary>
     public static byte[] Of(byte[] sha256) => Encoding.ASCII.GetBytes(Start + Polyfills.ToHex(sha256) + End);
 
-    /// <summary>True when the seal is there and every byte of the manifest is what it was.</summary>
-    public static bool Holds(byte[] manifest)
+    /// <summary>Finds out, while a manifest is read, whether the seal is there and every byte of the manifest is what it was.</summary>
+    internal sealed class Check : IDisposable
     {
-        if (manifest.Length < s_length)
+        private readonly IncrementalHash _content = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        private readonly MemoryStream _seal = new();
+        private long _contentLeft;
+
+        /// <param name="length">Of the whole manifest, in bytes.</param>
+        public Check(long length) => _contentLeft = length - s_length;
+
+        /// <summary>Takes the next bytes.</summary>
+        public void Append(byte[] buffer, int offset, int count)
         {
-            return false;
+            int content = (int)Math.Min(count, Math.Max(_contentLeft, 0));
+            _content.AppendData(buffer, offset, content);
+            _contentLeft -= content;
+            _seal.Write(buffer, offset + content, count - content);
         }
-        int contentLength = manifest.Length - s_length;
-        using SHA256 sha = SHA256.Create();
-        return manifest.AsSpan(contentLength).SequenceEqual(Of(sha.ComputeHash(manifest, 0, contentLength)));
+
+        /// <summary>To be asked once, at the end.</summary>
+        public bool Holds() => _contentLeft == 0 && _seal.ToArray().AsSpan().SequenceEqual(Of(_content.GetHashAndReset()));
+
+        public void Dispose()
+        {
+            _content.Dispose();
+            _seal.Dispose();
+        }
     }
 }

@@ -87,6 +87,83 @@ public sealed class HostileManifestTests
         Assert.Equal(BackupVerdict.Damaged, clinic.Verify(hostile).Verdict);
     }
 
+    [Theory]
+    [InlineData("\"files\": [", "\"files\": [1,")]
+    [InlineData("\"files\": [", "\"files\": [[],")]
+    [InlineData("\"files\": [", "\"files\": [{},")]
+    [InlineData("\"files\": [", "\"files\": [],\"files\": [")]
+    [InlineData("\"files\": [", "\"files\": {}, \"was\": [")]
+    [InlineData("\"files\": [", "\"files\": null, \"was\": [")]
+    [InlineData("\"folders\": [", "\"folders\": [7,")]
+    [InlineData("\"folders\": [", "\"folders\": [\"\\ud800\",")]
+    [InlineData("\"folders\": [", "\"folders\": \"none\", \"was\": [")]
+    [InlineData("{\"path\":\"settings.json\"", "{\"path\":null")]
+    [InlineData("{\"path\":\"settings.json\"", "{\"path\":\"settings.json\",\"path\":\"settings.json\"")]
+    [InlineData("{\"path\":\"settings.json\"", "{\"path\":\"settings.json\",\"\\u0070ath\":\"settings.json\"")]
+    [InlineData("{\"path\":\"settings.json\"", "{\"x\":1,\"x\":2,\"path\":\"settings.json\"")]
+    [InlineData("{\"path\":\"settings.json\"", "{\"path\":\"settings.json\",\"reused\":0")]
+    [InlineData("{\"path\":\"settings.json\"", "{\"path\":\"settings.json\",\"reused\":\"0\"")]
+    [InlineData("{\"path\":\"settings.json\",\"length\":", "{\"path\":\"settings.json\",\"length\":-")]
+    [InlineData("{\"path\":\"settings.json\",\"length\":", "{\"path\":\"settings.json\",\"length\":0.")]
+    [InlineData("{\"path\":\"settings.json\",\"length\":", "{\"path\":\"settings.json\",\"size\":")]
+    [InlineData("\"modified_utc\":\"2", "\"modified_utc\":\"later than 2")]
+    [InlineData("\"modified_utc\":\"2", "\"modified_utc\":7,\"was\":\"2")]
+    [InlineData("\"sha256\":\"", "\"sha256\":\"A")]
+    [InlineData("\"manifest_sha256\"", "\"verdict\": \"Partial\", \"manifest_sha256\"")]
+    [InlineData("\n  }\n}\n", "\n  }\n} {}\n")]
+    [InlineData("\n  }\n}\n", "\n  }\n")]
+    public void A_list_that_cannot_be_makes_the_manifest_invalid(string from, string to)
+    {
+        using TestClinic clinic = TestClinic.Create();
+        BackupInfo hostile = clinic.BackUp();
+        BackupInfo other = clinic.BackUp();
+        Rewrite(hostile, text => ReplaceFirst(text, from, to));
+
+        VerificationReport report = clinic.Verify(hostile);
+
+        Assert.Equal(VerificationIssueKind.ManifestInvalid, Assert.Single(report.Issues).Kind);
+        Assert.Equal(BackupVerdict.Good, clinic.Find(other.Name).Verdict);
+    }
+
+    [Theory]
+    [InlineData("{\"path\":\"settings.json\"", "{\"new\":{\"a\":[1,{\"b\":[]}],\"path\":{}},\"path\":\"settings.json\",\"newer\":[[]]")]
+    [InlineData("{\"path\":\"settings.json\"", "{\"\\u0070ath\":\"settings.json\"")]
+    [InlineData("{\"path\":\"settings.json\"", "{\"reused\":null,\"path\":\"settings.json\"")]
+    [InlineData("\"folders\": [", "\"later\": {\"files\": [1], \"folders\": 2}, \"folders\": [")]
+    [InlineData("\"files\": [", "\"files\":   [")]
+    [InlineData("\"files\": [", "\"f\\u0069les\": [")]
+    public void What_is_new_or_written_in_another_way_is_read_all_the_same(string from, string to)
+    {
+        using TestClinic clinic = TestClinic.Create();
+        BackupInfo made = clinic.BackUp();
+        Rewrite(made, text => ReplaceFirst(text, from, to));
+
+        // Only the seal tells.
+        Assert.Equal(VerificationIssueKind.ManifestChanged, Assert.Single(clinic.Verify(made).Issues).Kind);
+    }
+
+    [Fact]
+    public void A_long_manifest_is_read_wherever_its_pieces_end()
+    {
+        using TestClinic clinic = TestClinic.Create();
+        string papers = Path.Combine(clinic.Data, "prescriptions", "many");
+        Directory.CreateDirectory(papers);
+        for (int i = 0; i < 600; i++)
+        {
+            File.WriteAllText(Path.Combine(papers, $"A \"quoted\" name \u0915 {i}.pdf"), "%PDF");
+        }
+        BackupInfo made = clinic.BackUp();
+        Assert.Equal(BackupVerdict.Good, clinic.Verify(made).Verdict);
+
+        for (int shift = 1; shift < 300; shift += 7)
+        {
+            string padding = new(' ', shift == 1 ? 200_000 : 7);
+            Rewrite(made, text => ReplaceFirst(text, "\"files\": [", padding + "\"files\": ["));
+            VerificationReport report = clinic.Verify(made);
+            Assert.Equal(VerificationIssueKind.ManifestChanged, Assert.Single(report.Issues).Kind);
+        }
+    }
+
     [Fact]
     public void Odd_bytes_are_damaged_in_the_list()
     {

@@ -83,7 +83,7 @@ internal static class FileCopy
         long left = IOFailure.WhenReading(path, () => source.Length);
         long total = 0;
         int count;
-        while ((count = IOFailure.WhenReading(path, () => source.Read(buffer, 0, (int)Math.Min(buffer.Length, left)))) > 0)
+        while (left > 0 && (count = IOFailure.WhenReading(path, () => source.Read(buffer, 0, (int)Math.Min(buffer.Length, left)))) > 0)
         {
             token.ThrowIfCancellationRequested();
             look(buffer, count);

@@ -171,9 +171,10 @@ internal sealed class StagedCopy
         void GiveFile(RestoreFile file)
         {
             FileAccessRights rights = Rights(file.Live, FileKind.File) ?? around.ForFile();
-            foreach (string staged in SqliteFile.Logs.Select(ending => file.Staged + ending).Where(_ => file.IsDatabase).Where(File.Exists).Prepend(file.Staged))
+            Give(file.Staged, rights);
+            if (file.IsDatabase)
             {
-                Give(staged, rights);
+                SqliteFile.Logs.Select(ending => file.Staged + ending).Where(File.Exists).ToList().ForEach(log => Give(log, rights));
             }
         }
     }

@@ -61,6 +61,17 @@ function New-EmptyRoot {
     (New-Item -ItemType Directory -Path (Join-Path $TestDrive ([Guid]::NewGuid().ToString('N').Substring(0, 8)))).FullName
 }
 
+function Copy-Clinic([string] $Clinic) {
+    $path = Join-Path $TestDrive ([Guid]::NewGuid().ToString('N').Substring(0, 8))
+    Copy-Item -LiteralPath $Clinic -Destination $path -Recurse
+    $path
+}
+
+function Get-Published([string] $Root) {
+    # What lies in a root beside what the module keeps there for itself.
+    [IO.Directory]::GetFileSystemEntries($Root) | Split-Path -Leaf | Where-Object { $_ -ne '.docassist' } | Sort-Object
+}
+
 function Get-FolderState {
     # A line for each file and folder: its time, its bytes. Equal lines, nothing has changed.
     $items = foreach ($path in $args) {

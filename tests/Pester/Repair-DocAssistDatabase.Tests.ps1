@@ -28,8 +28,6 @@ BeforeAll {
         $stream.Dispose()
     }
 
-    function Get-Published([string] $Root) { [IO.Directory]::GetFileSystemEntries($Root) | Split-Path -Leaf | Where-Object { $_ -ne '.docassist' } | Sort-Object }
-
     function Get-OtherState([string] $Data) { Get-FolderState (Join-Path $Data 'chroma') (Join-Path $Data 'prescriptions') (Join-Path $Data 'settings.json') }
 
     function Assert-Failure($Failure, [string] $Id) {

@@ -40,8 +40,6 @@ BeforeAll {
 
     function Get-PatientCount([string] $Data) { (Test-DocAssistDatabase -DataPath $Data -BackupRoot $Data).PatientCount }
 
-    function Get-Published([string] $Root) { [IO.Directory]::GetFileSystemEntries($Root) | Split-Path -Leaf | Where-Object { $_ -ne '.docassist' } | Sort-Object }
-
     function Edit-Byte([string] $Path) {
         # Turns one bit of the last byte.
         $bytes = [IO.File]::ReadAllBytes($Path)

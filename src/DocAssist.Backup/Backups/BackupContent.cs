@@ -123,6 +123,13 @@ internal sealed class BackupContent
     {
         List<ManifestEntry> sorted = _files.ConvertAll(f => f.Entry);
         sorted.Sort((a, b) => string.CompareOrdinal(a.Path, b.Path));
+        for (int i = 1; i < sorted.Count; i++)
+        {
+            if (sorted[i].Path == sorted[i - 1].Path)
+            {
+                throw new InvalidOperationException($"'{sorted[i].Path}' was saved twice."); // No backup is better than one that nobody can tell what it holds.
+            }
+        }
         return sorted;
     }
 

@@ -25,11 +25,12 @@ internal static class FolderRemoval
             return;
         }
         List<string> folders = [];
-        TwoWorkers.Run(FilesIn(folder, folders), DeleteFile, CancellationToken.None);
+        TwoWorkers.Run(FilesIn(folder, folders), file => UnlessGone(() => DeleteFile(file)), CancellationToken.None);
         // What is in a folder was found after it.
         for (int i = folders.Count - 1; i >= 0; i--)
         {
-            DeleteFolder(folders[i]);
+            string found = folders[i];
+            UnlessGone(() => Directory.Delete(found));
         }
     }
 
@@ -55,15 +56,15 @@ internal static class FolderRemoval
         }
     }
 
-    private static void DeleteFolder(string folder)
+    private static void UnlessGone(Action delete)
     {
         try
         {
-            Directory.Delete(folder);
+            delete();
         }
-        catch (DirectoryNotFoundException)
+        catch (Exception e) when (SystemError.IsMissing(e))
         {
-            // Somebody else was faster, or the volume listed it twice.
+            // Somebody else was faster.
         }
     }
 

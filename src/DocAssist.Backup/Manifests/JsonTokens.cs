@@ -14,12 +14,13 @@ internal ref struct JsonTokens
     private readonly int _keptAtMost;
     private readonly Action<byte[], int, int> _read;
     private byte[] _buffer;
+    private long _unread;
     private int _length;
     private int _keptTo;
     private bool _isPassedOver;
     private bool _isEnd;
 
-    /// <param name="stream">The text.</param>
+    /// <param name="stream">The text; not beyond its length of now: one that grows as fast as it is read would never end.</param>
     /// <param name="kept">Given what is not passed over.</param>
     /// <param name="keptAtMost">How much that may be, in bytes.</param>
     /// <param name="read">Shown every piece that is read: where, from where on, how many bytes.</param>
@@ -29,6 +30,7 @@ internal ref struct JsonTokens
         _kept = kept;
         _keptAtMost = keptAtMost;
         _read = read;
+        _unread = stream.Length - stream.Position;
         _buffer = new byte[FirstSize];
         Reader = new([], isFinalBlock: false, default);
     }
@@ -129,10 +131,15 @@ internal ref struct JsonTokens
     {
         if (!_isPassedOver)
         {
+            RequireRoom(_kept.Length + end - _keptTo);
             _kept.Write(_buffer, _keptTo, end - _keptTo);
         }
         _keptTo = end;
-        if (_kept.Length > _keptAtMost)
+    }
+
+    private readonly void RequireRoom(long length)
+    {
+        if (length > _keptAtMost)
         {
             throw ManifestJson.Invalid("it is too large");
         }
@@ -143,10 +150,12 @@ internal ref struct JsonTokens
         int left = _length - _keptTo;
         if (left == _buffer.Length)
         {
+            RequireRoom(left);
             Array.Resize(ref _buffer, 2 * _buffer.Length); // One token alone is larger.
         }
         Buffer.BlockCopy(_buffer, _keptTo, _buffer, 0, left);
-        int count = _stream.Read(_buffer, left, _buffer.Length - left);
+        int count = _stream.Read(_buffer, left, (int)Math.Min(_buffer.Length - left, _unread));
+        _unread -= count;
         _read(_buffer, left, count);
         _isEnd = count == 0;
         _length = left + count;

@@ -12,6 +12,9 @@ internal static class ManifestFile
     /// <summary>Enough for a quarter of a million files; more is no manifest but an attack on our memory.</summary>
     private const int MaximumLength = 64 * 1024 * 1024;
 
+    /// <summary>Enough for thousands of tables; also the most that a manifest of the app, which has no lists, may have.</summary>
+    private const int MaximumHeadLength = 2 * 1024 * 1024;
+
     /// <summary>Enough for the head of an ordinary clinic's manifest.</summary>
     private const int HeadLength = 8 * 1024;
 
@@ -22,6 +25,9 @@ internal static class ManifestFile
     /// <exception cref="BackupException">ManifestInvalid, AccessDenied, ReadFailed.</exception>
     public static (Manifest Manifest, bool Sealed) Read(string backupFolder) => WhenReading(backupFolder, stream =>
     {
+        // What says of which format it is comes before what may be of another.
+        _ = ManifestReader.ReadHead(ReadHead(stream));
+        stream.Position = 0;
         (Manifest manifest, bool isSealed) = ManifestReader.Read(stream);
         return (RequireWhole(manifest, backupFolder), isSealed);
     });
@@ -37,7 +43,7 @@ internal static class ManifestFile
     /// <summary>The head, closed so that it is JSON by itself; the whole text where it has no lists.</summary>
     private static byte[] ReadHead(FileStream stream)
     {
-        for (int length = HeadLength; length <= ManifestLists.MaximumRest; length *= 4)
+        for (int length = HeadLength; length <= MaximumHeadLength; length *= 4)
         {
             stream.Position = 0;
             byte[] head = ReadUpTo(stream, length);

@@ -10,13 +10,13 @@ namespace DocAssist.Backup.Manifests;
 /// <param name="Origin">Its number in "reuse"; null when it was read for the backup.</param>
 internal sealed record ManifestFileLine(ManifestEntry Entry, long? Origin)
 {
-    /// <summary>Reads one after the other: strictly, as <see cref="ManifestJson"/> does.</summary>
+    /// <summary>Reads one after the other: strictly, as <see cref="ManifestJson"/> does, but passes over what it does not know.</summary>
     internal sealed class Reader
     {
         private static readonly string[] s_names = ["path", "length", "modified_utc", "changed_utc", "sha256", "reused"];
 
         private readonly bool[] _seen = new bool[s_names.Length];
-        private readonly HashSet<string> _others = new(StringComparer.Ordinal);
+        private HashSet<string> _others = new(StringComparer.Ordinal);
         private int _next;
         private string? _path;
         private string? _sha256;
@@ -34,7 +34,7 @@ internal sealed record ManifestFileLine(ManifestEntry Entry, long? Origin)
                 throw ManifestJson.Invalid("'files' holds something that is no object");
             }
             Array.Clear(_seen, 0, _seen.Length);
-            _others.Clear();
+            _others = ManifestJson.Emptied(_others);
             (_path, _sha256, _length, _origin, _modifiedUtc, _changedUtc) = (null, null, null, null, null, null);
             while (tokens.Read() && tokens.Reader.TokenType == JsonTokenType.PropertyName)
             {

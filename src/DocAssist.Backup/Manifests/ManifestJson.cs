@@ -109,7 +109,7 @@ internal static class ManifestJson
 
     /// <param name="element">Where to look.</param>
     /// <param name="depth">How deep it lies.</param>
-    /// <param name="seen">A set for each depth, used for all objects there: there are thousands. A large one is not used again, because clearing it takes as long as filling it.</param>
+    /// <param name="seen">A set for each depth, used for all objects there: there are thousands.</param>
     private static void RejectDuplicateKeys(JsonElement element, int depth, List<HashSet<string>> seen)
     {
         if (element.ValueKind == JsonValueKind.Array)
@@ -125,12 +125,7 @@ internal static class ManifestJson
             {
                 seen.Add(new(StringComparer.Ordinal));
             }
-            HashSet<string> names = seen[depth];
-            if (names.Count > LargeSet)
-            {
-                names = seen[depth] = new(StringComparer.Ordinal);
-            }
-            names.Clear();
+            HashSet<string> names = seen[depth] = Emptied(seen[depth]);
             foreach (JsonProperty property in element.EnumerateObject())
             {
                 string name = property.Name;
@@ -141,6 +136,17 @@ internal static class ManifestJson
                 RejectDuplicateKeys(property.Value, depth + 1, seen);
             }
         }
+    }
+
+    /// <summary>A set to be used again. A large one is not, because clearing it takes as long as filling it.</summary>
+    public static HashSet<string> Emptied(HashSet<string> names)
+    {
+        if (names.Count > LargeSet)
+        {
+            return new(StringComparer.Ordinal);
+        }
+        names.Clear();
+        return names;
     }
 
     public static InvalidDataException Invalid(string why) => new(why);

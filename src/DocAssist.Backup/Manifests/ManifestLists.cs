@@ -11,8 +11,8 @@ namespace DocAssist.Backup.Manifests;
 /// </summary>
 internal sealed class ManifestLists
 {
-    /// <summary>Enough for thousands of tables; also the most that a manifest of the app, which has no lists, may have.</summary>
-    public const int MaximumRest = 2 * 1024 * 1024;
+    /// <summary>More than any head that is read, and what may come behind the lists.</summary>
+    private const int MaximumRest = 4 * 1024 * 1024;
 
     private readonly List<ManifestFileLine> _files = [];
     private readonly List<string> _folders = [];
@@ -86,6 +86,7 @@ internal sealed class ManifestLists
             while (Continues(ref tokens))
             {
                 _folders.Add(tokens.OptionalText("folders") ?? throw ManifestJson.Invalid("'folders' holds something that is no text"));
+                Garbage.Bound();
             }
         }
     }

@@ -16,6 +16,8 @@ internal sealed class RestorePlaces
 
     private static readonly StringComparison s_names = Platform.IsWindows ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
 
+    private static readonly string[] s_databaseFiles = [.. SqliteFile.SideFiles(Database).Prepend(Database)];
+
     private readonly DataFolder _data;
 
     public RestorePlaces(DataFolder data) => _data = data;
@@ -36,14 +38,14 @@ internal sealed class RestorePlaces
     /// <exception cref="BackupException">ManifestInvalid: no backup has a file of that name.</exception>
     public (DataItem Item, string Piece, string Live)? Of(string path)
     {
-        string[] parts = path.Split('/');
-        string first = parts[0];
-        if (parts.Length == 1 && BackupDescription.FileNames.Any(name => string.Equals(name, first, s_names)))
+        int slash = path.IndexOf('/');
+        bool isAlone = slash < 0;
+        string first = isAlone ? path : path.Substring(0, slash);
+        if (isAlone && BackupDescription.FileNames.Any(name => string.Equals(name, first, s_names)))
         {
             return null;
         }
-        bool isSide = SqliteFile.SideFiles(Database).Any(side => string.Equals(side, first, s_names));
-        if (parts.Length == 1 && (string.Equals(first, Database, s_names) || isSide))
+        if (isAlone && s_databaseFiles.Any(name => string.Equals(name, first, s_names)))
         {
             return (DataItem.Database, _data.DatabasePath, _data.DatabasePath + first.Substring(Database.Length));
         }
@@ -54,13 +56,13 @@ internal sealed class RestorePlaces
             _ when string.Equals(first, "settings.json", s_names) => (DataItem.Settings, _data.SettingsPath),
             _ => (DataItem.Extra, Path.Combine(_data.Path, RequireHarmless(first))),
         };
-        return (item, piece, parts.Length == 1 ? piece : RelativePath.Under(piece, string.Join("/", parts.Skip(1))));
+        return (item, piece, isAlone ? piece : RelativePath.Under(piece, path.Substring(slash + 1)));
     }
 
     /// <summary>A backup has no files of the module itself, and none that would pass for the log of a database.</summary>
     private static string RequireHarmless(string name) =>
         string.Equals(name, WorkFolder.Name, s_names) || name.StartsWith(WorkFolder.LeftoversPrefix, s_names)
-        || SqliteFile.SideFiles(Database).Prepend(Database).Any(own => string.Equals(own, name, s_names))
+        || s_databaseFiles.Any(own => string.Equals(own, name, s_names))
             ? throw new BackupException(BackupErrorCode.ManifestInvalid, $"The backup lists '{name}', which no backup can have.", "Use another backup; somebody has tampered with this one.", name)
             : name;
 }

@@ -20,7 +20,7 @@ internal sealed class RestoreSelection
 
     private readonly RestoreOptions _options;
     private readonly RestorePlaces _places;
-    private readonly Dictionary<string, (DataItem Item, List<(string Live, string Staged)> Folders, List<RestoreFile> Files)> _pieces = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Draft> _pieces = new(StringComparer.Ordinal);
 
     private RestoreSelection(RestoreOptions options)
     {
@@ -131,7 +131,8 @@ internal sealed class RestoreSelection
     {
         if (_places.Of(path) is (DataItem item, string piece, string live))
         {
-            Piece(item, piece).Folders.Add((live, Staged(piece, live)));
+            Draft draft = Piece(item, piece);
+            draft.Folders.Add((live, draft.Staged(live)));
         }
     }
 
@@ -145,17 +146,16 @@ internal sealed class RestoreSelection
         {
             // Beside a database that is exchanged by itself, its log goes with it.
             piece = owner is not null && piece == live && _places.Of(owner) is (_, string whole, _) ? whole : piece;
-            Piece(item, piece).Files.Add(new(path, RelativePath.Under(_options.Backup.Path, path), live, Staged(piece, live), length, modifiedUtc, sha256, database, isDatabase));
+            Draft draft = Piece(item, piece);
+            draft.Files.Add(new(path, RelativePath.Under(_options.Backup.Path, path), live, draft.Staged(live), length, modifiedUtc, sha256, database, isDatabase));
         }
     }
 
-    private static string Staged(string piece, string live) => WorkFolder.New(piece) + live.Substring(piece.Length);
-
-    private (DataItem Item, List<(string Live, string Staged)> Folders, List<RestoreFile> Files) Piece(DataItem item, string live)
+    private Draft Piece(DataItem item, string live)
     {
-        if (!_pieces.TryGetValue(live, out (DataItem, List<(string, string)>, List<RestoreFile>) piece))
+        if (!_pieces.TryGetValue(live, out Draft? piece))
         {
-            piece = (item, [], []);
+            piece = new(item, live);
             _pieces.Add(live, piece);
         }
         return piece;
@@ -163,8 +163,8 @@ internal sealed class RestoreSelection
 
     private void Close()
     {
-        List<RestorePiece> all = _pieces
-            .Select(p => new RestorePiece(p.Value.Item, p.Key, p.Value.Folders, p.Value.Files))
+        List<RestorePiece> all = _pieces.Values
+            .Select(p => new RestorePiece(p.Item, p.Live, p.Folders, p.Files))
             .OrderByDescending(p => p.Item).ThenBy(p => p.Live, StringComparer.Ordinal).ToList();
         Pieces = all.Where(p => IsWanted(p.Item)).ToList();
         IEnumerable<DataItem> known = Enum.GetValues(typeof(DataItem)).Cast<DataItem>().Where(i => i != DataItem.Extra || all.Any(p => p.Item == i) || _options.Items?.Contains(i) == true);
@@ -197,4 +197,17 @@ internal sealed class RestoreSelection
 
     private static HashSet<string> Paths(VerificationReport report, params VerificationIssueKind[] kinds) =>
         new(report.Issues.Where(i => kinds.Contains(i.Kind)).Select(i => i.Path), StringComparer.Ordinal);
+
+    /// <summary>A piece while it is put together.</summary>
+    private sealed record Draft(DataItem Item, string Live)
+    {
+        private readonly string _staged = WorkFolder.New(Live);
+
+        public List<(string Live, string Staged)> Folders { get; } = [];
+
+        public List<RestoreFile> Files { get; } = [];
+
+        /// <summary>Where something of it is made ready.</summary>
+        public string Staged(string live) => _staged + live.Substring(Live.Length);
+    }
 }

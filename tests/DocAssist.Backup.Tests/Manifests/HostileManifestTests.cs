@@ -95,6 +95,9 @@ public sealed class HostileManifestTests
     [InlineData("\"files\": [", "\"files\": {}, \"was\": [")]
     [InlineData("\"files\": [", "\"files\": null, \"was\": [")]
     [InlineData("\"folders\": [", "\"folders\": [7,")]
+    [InlineData("\"folders\": [", "\"folders\": [null,")]
+    [InlineData("\"docassist_backup\": {", "\"docassist_backup\": {\"files\": []}, \"docassist_backup\": {")]
+    [InlineData("\"files\": [", "\"f\\u0069les\": [], \"files\": [")]
     [InlineData("\"folders\": [", "\"folders\": [\"\\ud800\",")]
     [InlineData("\"folders\": [", "\"folders\": \"none\", \"was\": [")]
     [InlineData("{\"path\":\"settings.json\"", "{\"path\":null")]
@@ -150,18 +153,49 @@ public sealed class HostileManifestTests
         Directory.CreateDirectory(papers);
         for (int i = 0; i < 600; i++)
         {
-            File.WriteAllText(Path.Combine(papers, $"A \"quoted\" name \u0915 {i}.pdf"), "%PDF");
+            File.WriteAllText(Path.Combine(papers, $"A 'quoted' name \u0915 {i}.pdf"), "%PDF");
         }
         BackupInfo made = clinic.BackUp();
-        Assert.Equal(BackupVerdict.Good, clinic.Verify(made).Verdict);
+        string path = Path.Combine(made.Path, "backup_manifest.json");
+        string manifest = File.ReadAllText(path);
+        Assert.True(manifest.Length > 2 * 64 * 1024, "It must be read in several pieces.");
 
-        for (int shift = 1; shift < 300; shift += 7)
+        // Before the comma: behind it all of the blanks would be one piece.
+        foreach (int padding in Enumerable.Range(1, 45).Select(i => 7 * i).Append(70_000))
         {
-            string padding = new(' ', shift == 1 ? 200_000 : 7);
-            Rewrite(made, text => ReplaceFirst(text, "\"files\": [", padding + "\"files\": ["));
-            VerificationReport report = clinic.Verify(made);
-            Assert.Equal(VerificationIssueKind.ManifestChanged, Assert.Single(report.Issues).Kind);
+            BackupForger.WriteSealed(path, ReplaceFirst(manifest, "\"reuse\": []", "\"reuse\": []" + new string(' ', padding)));
+            Assert.Empty(clinic.Verify(made).Issues);
         }
+        BackupForger.WriteSealed(path, ReplaceFirst(manifest, "\"files\": [", new string(' ', 200_000) + "\"files\": ["));
+        Assert.Empty(clinic.Verify(made).Issues);
+        foreach (int length in Enumerable.Range(0, 220).Select(i => 70_000 + i))
+        {
+            File.WriteAllText(path, manifest.Substring(0, length));
+            Assert.Equal(VerificationIssueKind.ManifestInvalid, Assert.Single(clinic.Verify(made).Issues).Kind);
+        }
+    }
+
+    [Fact]
+    public void A_manifest_of_a_later_format_is_called_that_whatever_its_lists_hold()
+    {
+        using TestClinic clinic = TestClinic.Create();
+        BackupInfo made = clinic.BackUp();
+        Rewrite(made, text => text.Replace("\"schema\": 1", "\"schema\": 2").Replace("\"files\": [", "\"files\": [7,"));
+
+        Assert.Contains("it has format 2", Assert.Single(clinic.Verify(made).Issues).Message);
+    }
+
+    [Theory]
+    [InlineData("\"label\"")]
+    [InlineData("\"folders\"")]
+    [InlineData("\"manifest_sha256\"")]
+    public void What_is_larger_than_any_manifest_is_not_read(string before)
+    {
+        using TestClinic clinic = TestClinic.Create();
+        BackupInfo made = clinic.BackUp();
+        Rewrite(made, text => ReplaceFirst(text, before, $"\"pad\":\"{new string('x', 5_000_000)}\",{before}"));
+
+        Assert.Contains("too large", Assert.Single(clinic.Verify(made).Issues).Message);
     }
 
     [Fact]

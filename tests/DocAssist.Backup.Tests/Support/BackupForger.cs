@@ -26,6 +26,12 @@ public static class BackupForger
         File.WriteAllBytes(full, content);
         string entry = $"{{ \"path\": \"{path}\", \"length\": {content.Length}, \"modified_utc\": \"2026-01-05T09:00:00.0000000Z\", \"sha256\": \"{Sha256(content)}\" }},";
         text = text.Replace("\"files\": [", $"\"files\": [\n      {entry}");
+        WriteSealed(manifest, text);
+    }
+
+    /// <summary>Writes a manifest with the seal that its text should have.</summary>
+    public static void WriteSealed(string manifest, string text)
+    {
         string body = text.Substring(0, text.LastIndexOf(Seal, StringComparison.Ordinal));
         File.WriteAllText(manifest, $"{body}{Seal}: \"{Sha256(Encoding.ASCII.GetBytes(body))}\"\n  }}\n}}\n", new ASCIIEncoding());
     }

@@ -11,7 +11,7 @@ internal static class Garbage
 {
 #if NET8_0_OR_GREATER
     /// <summary>What a command with some thousand files leaves, in bytes. The first collection of a process looks at all that its start has left, and would cost more than it frees.</summary>
-    private const long FirstLimit = 32 * 1024 * 1024;
+    private const long FirstLimit = 24 * 1024 * 1024;
 
     /// <summary>What .NET itself allows where the cache is that of a small PC, in bytes.</summary>
     private const long Limit = 8 * 1024 * 1024;

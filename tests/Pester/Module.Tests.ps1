@@ -148,9 +148,9 @@ Describe 'The folder of the built module' {
             $own = Get-AssemblyFacts $file.FullName
             $facts = Get-AssemblyFacts (Join-Path $compiled $file.Name)
             $facts.NativeSize | Should -BeGreaterThan 0 -Because $file.Name
-            # By its version id .NET knows that it is the very assembly.
-            $facts.Mvid | Should -Be $own.Mvid -Because $file.Name
             $facts.FullName | Should -Be $own.FullName
+            # By its version id .NET knows that it is the very assembly. Of a package there may be a variant for this runtime.
+            if ($file.Name -like 'DocAssist.*') { $facts.Mvid | Should -Be $own.Mvid -Because $file.Name }
         }
     }
 

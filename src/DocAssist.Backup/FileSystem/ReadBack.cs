@@ -32,13 +32,14 @@ internal sealed class ReadBack
     /// <summary>True for a copy that was made here.</summary>
     public bool Knows(string copy) => _written.ContainsKey(copy);
 
-    /// <summary>True when a copy that was made here reads as it was written.</summary>
+    /// <summary>True when a copy that was made here reads as it was written. It is not known any more afterwards.</summary>
     /// <exception cref="BackupException">AccessDenied, ReadFailed.</exception>
     public bool Holds(string copy, Action<long> read, CancellationToken token)
     {
         NonCryptographicHashAlgorithm sum = NewSum();
         long length = FileCopy.Read(copy, (buffer, count) => Append(sum, buffer, count), read, token);
-        return (Sum(sum), length) == _written[copy]; // Of zeros alone a CRC does not tell how many there are.
+        // Of zeros alone a CRC does not tell how many there are.
+        return _written.TryRemove(copy, out (string Sum, long Length) written) && (Sum(sum), length) == written;
     }
 
     /// <summary>Each is the fastest of those that miss an accident once in 2^64 times: in the first second of a process .NET has not yet compiled XXH128 well, and .NET Framework has no quick CRC.</summary>

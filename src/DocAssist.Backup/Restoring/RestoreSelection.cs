@@ -69,7 +69,7 @@ internal sealed class RestoreSelection
         {
             databases.TryGetValue(file.Path, out ManifestDatabase? database);
             RequireNoLog(file.Path, databases);
-            AddFile(file.Path, file.Length, file.ModifiedUtc, changed.Contains(file.Path) ? null : file.Sha256, database, database is not null, OwnerOf(file.Path, databases));
+            AddFile(file.Path, file.Length, file.ModifiedUtc, changed.Contains(file.Path) ? null : file, database, database is not null, OwnerOf(file.Path, databases));
         }
         Lost = lost.ToList();
     }
@@ -132,7 +132,7 @@ internal sealed class RestoreSelection
         if (_places.Of(path) is (DataItem item, string piece, string live))
         {
             Draft draft = Piece(item, piece);
-            draft.Folders.Add((live, draft.Staged(live)));
+            draft.Folders.Add((live, draft.Root.Staged + draft.Tail(live)));
         }
     }
 
@@ -140,14 +140,14 @@ internal sealed class RestoreSelection
     private static string? OwnerOf(string path, Dictionary<string, ManifestDatabase> databases) =>
         SqliteFile.DatabaseOfSideFile(path) is string owner && databases.ContainsKey(owner) ? owner : null;
 
-    private void AddFile(string path, long length, DateTime modifiedUtc, string? sha256, ManifestDatabase? database, bool isDatabase, string? owner = null)
+    private void AddFile(string path, long length, DateTime modifiedUtc, ManifestEntry? promised, ManifestDatabase? database, bool isDatabase, string? owner = null)
     {
         if (_places.Of(path) is (DataItem item, string piece, string live))
         {
             // Beside a database that is exchanged by itself, its log goes with it.
             piece = owner is not null && piece == live && _places.Of(owner) is (_, string whole, _) ? whole : piece;
             Draft draft = Piece(item, piece);
-            draft.Files.Add(new(path, RelativePath.Under(_options.Backup.Path, path), live, draft.Staged(live), length, modifiedUtc, sha256, database, isDatabase));
+            draft.Files.Add(new(draft.Root, path, draft.Tail(live), length, modifiedUtc, promised, database, isDatabase));
         }
     }
 
@@ -155,7 +155,7 @@ internal sealed class RestoreSelection
     {
         if (!_pieces.TryGetValue(live, out Draft? piece))
         {
-            piece = new(item, live);
+            piece = new(item, new(_options.Backup.Path, live, WorkFolder.New(live)));
             _pieces.Add(live, piece);
         }
         return piece;
@@ -164,7 +164,7 @@ internal sealed class RestoreSelection
     private void Close()
     {
         List<RestorePiece> all = _pieces.Values
-            .Select(p => new RestorePiece(p.Item, p.Live, p.Folders, p.Files))
+            .Select(p => new RestorePiece(p.Item, p.Root.Live, p.Folders, p.Files))
             .OrderByDescending(p => p.Item).ThenBy(p => p.Live, StringComparer.Ordinal).ToList();
         Pieces = all.Where(p => IsWanted(p.Item)).ToList();
         IEnumerable<DataItem> known = Enum.GetValues(typeof(DataItem)).Cast<DataItem>().Where(i => i != DataItem.Extra || all.Any(p => p.Item == i) || _options.Items?.Contains(i) == true);
@@ -199,15 +199,13 @@ internal sealed class RestoreSelection
         new(report.Issues.Where(i => kinds.Contains(i.Kind)).Select(i => i.Path), StringComparer.Ordinal);
 
     /// <summary>A piece while it is put together.</summary>
-    private sealed record Draft(DataItem Item, string Live)
+    private sealed record Draft(DataItem Item, RestoreRoot Root)
     {
-        private readonly string _staged = WorkFolder.New(Live);
-
         public List<(string Live, string Staged)> Folders { get; } = [];
 
         public List<RestoreFile> Files { get; } = [];
 
-        /// <summary>Where something of it is made ready.</summary>
-        public string Staged(string live) => _staged + live.Substring(Live.Length);
+        /// <summary>What the place of something in it has behind its own.</summary>
+        public string Tail(string live) => live.Substring(Root.Live.Length);
     }
 }

@@ -78,12 +78,13 @@ internal sealed class StagedCopy
 
     private void Copy(RestoreFile file)
     {
-        (string sha256, long _) = _readBack.Copy(file.FullPath, file.Staged, _meter.Advance, _token);
-        if (file.Sha256 is not null && sha256 != file.Sha256)
+        string staged = file.Staged;
+        (string sha256, long _) = _readBack.Copy(file.FullPath, staged, _meter.Advance, _token);
+        if (file.Promised is ManifestEntry promised && sha256 != promised.Sha256)
         {
             throw new BackupException(BackupErrorCode.BackupDamaged, $"'{file.Path}' changed while it was being restored.", "Nothing was restored. Check the disk of the backup root and use another backup.", file.FullPath);
         }
-        IOFailure.WhenWriting(file.Staged, () => File.SetLastWriteTimeUtc(file.Staged, file.ModifiedUtc));
+        IOFailure.WhenWriting(staged, () => File.SetLastWriteTimeUtc(staged, file.ModifiedUtc));
     }
 
     private void RequireReadsBack(RestoreFile file)

@@ -2,6 +2,7 @@ using System;
 using System.Globalization;
 using System.IO;
 using System.Linq;
+using System.Security.Cryptography;
 using System.Text;
 using DocAssist.Backup.FileSystem;
 using DocAssist.Backup.Sqlite;
@@ -21,8 +22,8 @@ internal static class Fingerprint
     /// <exception cref="UnauthorizedAccessException">Something may not be looked at.</exception>
     public static LiveFingerprint OfLive(string path)
     {
-        StringBuilder text = new();
-        StringBuilder changes = new();
+        using IncrementalHash moved = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        using IncrementalHash inPlace = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         FileStatus status = FileStatus.Of(path);
         Add(string.Empty, status);
         foreach (string side in SqliteFile.SideFiles(path))
@@ -36,32 +37,33 @@ internal static class Fingerprint
                 Add(entry.Path, entry.Status);
             }
         }
-        return new(Hash(text), Hash(text.Append('\n').Append(changes)));
+        return new(Polyfills.ToHex(moved.GetHashAndReset()), Polyfills.ToHex(inPlace.GetHashAndReset()));
 
         void Add(string path, FileStatus status)
         {
             if (IsData(path, status))
             {
-                Describe(text, path, status);
+                // Line by line: of tens of thousands of files the text would be most of what a restore has in memory.
+                byte[] line = Encoding.UTF8.GetBytes(Describe(path, status));
+                moved.AppendData(line);
+                inPlace.AppendData(line);
                 // Not of a log: to its owner SQLite gives it whenever an administrator opens it, which is a change that changes nothing.
                 bool tells = status.Kind == FileKind.File && !s_sideFiles.Any(ending => path.EndsWith(ending, StringComparison.Ordinal));
-                changes.Append((tells ? status.ChangedUtc?.Ticks : null)?.ToString(CultureInfo.InvariantCulture)).Append('\n');
+                inPlace.AppendData(Encoding.ASCII.GetBytes((tells ? status.ChangedUtc?.Ticks : null)?.ToString(CultureInfo.InvariantCulture) + "\n"));
             }
         }
     }
-
-    private static string Hash(StringBuilder text) => Polyfills.Sha256(Encoding.UTF8.GetBytes(text.ToString()));
 
     /// <summary>The index of a write-ahead log holds no data, and an empty log neither: whoever only reads may make them.</summary>
     private static bool IsData(string path, FileStatus status) => status.Kind != FileKind.Missing
         && !path.EndsWith("-shm", StringComparison.Ordinal) && !(path.EndsWith("-wal", StringComparison.Ordinal) && status.Length == 0);
 
-    private static void Describe(StringBuilder text, string path, FileStatus status)
+    private static string Describe(string path, FileStatus status)
     {
         // A folder's own time changes when a side file comes and goes; what is in it has lines of its own.
         bool isFile = status.Kind == FileKind.File;
-        text.Append(path).Append('\0').Append(status.Kind).Append('\0')
-            .Append((isFile ? status.Length : 0).ToString(CultureInfo.InvariantCulture)).Append('\0')
-            .Append((isFile ? status.ModifiedUtc.Ticks : 0).ToString(CultureInfo.InvariantCulture)).Append('\n');
+        string length = (isFile ? status.Length : 0).ToString(CultureInfo.InvariantCulture);
+        string modified = (isFile ? status.ModifiedUtc.Ticks : 0).ToString(CultureInfo.InvariantCulture);
+        return $"{path}\0{status.Kind}\0{length}\0{modified}\n";
     }
 }

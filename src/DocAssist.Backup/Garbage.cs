@@ -10,7 +10,7 @@ namespace DocAssist.Backup;
 internal static class Garbage
 {
 #if NET8_0_OR_GREATER
-    /// <summary>What a command with some thousand files leaves, in bytes. The first collection of a process looks at all that its start has left, and would cost more than it frees.</summary>
+    /// <summary>What a command with some thousand files leaves, in bytes. The first collection of a process looks at all that its start has left, and would cost more than it frees where no more is to come.</summary>
     private const long FirstLimit = 24 * 1024 * 1024;
 
     /// <summary>What .NET itself allows where the cache is that of a small PC, in bytes.</summary>
@@ -24,6 +24,15 @@ internal static class Garbage
 
     private static int s_collections = GC.CollectionCount(0);
 #endif
+
+    /// <summary>To be called where more files turn out to be at hand than the first limit is meant for.</summary>
+    public static void ExpectMuch()
+    {
+#if NET8_0_OR_GREATER
+        long due = Interlocked.Read(ref s_due);
+        Interlocked.CompareExchange(ref s_due, Math.Min(due, GC.GetTotalAllocatedBytes()), due);
+#endif
+    }
 
     /// <summary>To be called for each file, from any thread.</summary>
     public static void Bound()

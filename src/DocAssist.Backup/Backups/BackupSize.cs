@@ -19,7 +19,7 @@ internal static class BackupSize
     {
         long shared = 0;
         Func<SourceFile, bool> isShared = FileReuse.Shares(previous, options.BackupRoot, log);
-        DataSize size = DataSize.Count(options.Data, options.BackupRoot, options.IncludeExtra, live => previous?.IsDatabase(live), file => shared += isShared(file) ? file.Status.Length : 0);
+        DataSize size = DataSize.Count(options.Data, options.BackupRoot, options.IncludeExtra, live => previous?.IsDatabase(live), file => shared += isShared(file) ? file.Stamp.Length : 0);
         long databases = size.DatabaseBytes + SizeWithLog(options.Data.DatabasePath);
         Volume volume = Volume.Of(options.BackupRoot);
         Preflight.RequireSpace(options.BackupRoot, volume, databases + size.OrdinaryBytes - shared, size.Files + size.Folders + 8);

@@ -16,20 +16,21 @@ internal sealed class DataListing
 {
     private const string Documents = "prescriptions";
 
-    private readonly List<SourceFile> _files = [];
+    private List<SourceFile> _files = [];
     private readonly List<ListedFolder> _folders = [];
     private readonly List<DataProblem> _problems = [];
     private readonly bool[] _present = new bool[(int)DataItem.Extra + 1];
-    private readonly Func<TreeEntry, bool?> _known;
+    private readonly Func<SourceFile, bool?> _known;
 
-    private DataListing(Func<TreeEntry, bool?>? known) => _known = known ?? (_ => null);
+    private DataListing(Func<SourceFile, bool?>? known) => _known = known ?? (_ => null);
 
-    /// <summary>Every file but clinic.db, sorted by path.</summary>
+    /// <summary>Every file but clinic.db, those of each folder sorted by path.</summary>
     public IReadOnlyList<SourceFile> Files => _files;
 
     public IReadOnlyList<ListedFolder> Folders => _folders;
 
-    public IReadOnlyList<DataProblem> Problems => _problems;
+    /// <summary>Sorted by path.</summary>
+    public IReadOnlyList<DataProblem> Problems => _problems.OrderBy(p => p.Path, StringComparer.Ordinal).ToList();
 
     public bool Has(DataItem item) => _present[(int)item];
 
@@ -38,7 +39,7 @@ internal sealed class DataListing
     /// <param name="backupRoot">Never entered, in case it lies among the extra files.</param>
     /// <param name="includeExtra">True to list what else lies in the data folder.</param>
     /// <param name="known">Says of a file whether it is a database, which spares opening it to see; null where it does not know. May be null.</param>
-    public static DataListing Take(DataFolder data, string backupRoot, bool includeExtra, Func<TreeEntry, bool?>? known = null)
+    public static DataListing Take(DataFolder data, string backupRoot, bool includeExtra, Func<SourceFile, bool?>? known = null)
     {
         DataListing listing = TakeVectorStore(data, known);
         listing.AddOthers(data, backupRoot, includeExtra);
@@ -46,7 +47,7 @@ internal sealed class DataListing
     }
 
     /// <summary>Lists the vector store, for the moment.</summary>
-    public static DataListing TakeVectorStore(DataFolder data, Func<TreeEntry, bool?>? known)
+    public static DataListing TakeVectorStore(DataFolder data, Func<SourceFile, bool?>? known)
     {
         DataListing listing = new(known);
         listing.AddFolder(DataItem.VectorStore, data.VectorStorePath, "chroma");
@@ -54,7 +55,7 @@ internal sealed class DataListing
     }
 
     /// <summary>Lists everything but clinic.db and the documents.</summary>
-    public static DataListing TakeAllButDocuments(DataFolder data, string backupRoot, bool includeExtra, Func<TreeEntry, bool?>? known)
+    public static DataListing TakeAllButDocuments(DataFolder data, string backupRoot, bool includeExtra, Func<SourceFile, bool?>? known)
     {
         DataListing listing = TakeVectorStore(data, known);
         listing.AddSettingsAndExtra(data, backupRoot, includeExtra);
@@ -86,8 +87,8 @@ internal sealed class DataListing
     /// <summary>Hands its files over, and keeps none.</summary>
     public List<SourceFile> HandOver()
     {
-        List<SourceFile> files = [.. _files];
-        _files.Clear();
+        List<SourceFile> files = _files;
+        _files = [];
         return files;
     }
 
@@ -117,8 +118,8 @@ internal sealed class DataListing
             return;
         }
         _folders.Add(new(item, backupPath));
-        List<TreeEntry> entries = FolderTree.Walk(new TreeRoot(folder, backupPath), (path, e) => AddProblem(item, path, e.Message));
-        AddEntries(item, skip is null ? entries : entries.Where(e => !skip(e.FullPath)).ToList());
+        IEnumerable<TreeEntry> entries = FolderTree.Each(new TreeRoot(folder, backupPath), (path, e) => AddProblem(item, path, e.Message));
+        AddEntries(item, skip is null ? entries : entries.Where(e => !skip(e.FullPath)));
     }
 
     private void AddSettings(string path)
@@ -166,35 +167,47 @@ internal sealed class DataListing
         AddEntries(DataItem.Extra, others);
     }
 
-    private void AddEntries(DataItem item, List<TreeEntry> entries)
+    private void AddEntries(DataItem item, IEnumerable<TreeEntry> entries)
     {
-        ConcurrentBag<string> found = [];
-        TwoWorkers.Run(entries.Where(e => e.Status.Kind == FileKind.File), Look, CancellationToken.None);
-        HashSet<string> databases = new(found, StringComparer.Ordinal);
+        List<SourceFile> files = [];
+        List<ListedFolder> folders = [];
         foreach (TreeEntry entry in entries)
         {
-            AddEntry(item, entry, databases);
+            AddEntry(item, entry, files, folders);
         }
+        files.Sort((a, b) => string.CompareOrdinal(a.BackupPath, b.BackupPath));
+        folders.Sort((a, b) => string.CompareOrdinal(a.Path, b.Path));
+        HashSet<string> databases = Databases(files);
+        _files.AddRange(files.Where(f => !IsSideFile(f)).Select(f => databases.Contains(f.BackupPath) ? f with { IsDatabase = true } : f));
+        _folders.AddRange(folders);
 
-        void Look(TreeEntry entry)
+        bool IsSideFile(SourceFile file) => SqliteFile.DatabaseOfSideFile(file.BackupPath) is string database && databases.Contains(database);
+    }
+
+    private HashSet<string> Databases(List<SourceFile> files)
+    {
+        ConcurrentBag<string> found = [];
+        TwoWorkers.Run(files, Look, CancellationToken.None);
+        return new(found, StringComparer.Ordinal);
+
+        void Look(SourceFile file)
         {
-            if (_known(entry) ?? IsDatabase(entry))
+            if (_known(file) ?? IsDatabase(file))
             {
-                found.Add(entry.Path);
+                found.Add(file.BackupPath);
             }
         }
     }
 
-    private void AddEntry(DataItem item, TreeEntry entry, HashSet<string> databases)
+    private void AddEntry(DataItem item, TreeEntry entry, List<SourceFile> files, List<ListedFolder> folders)
     {
-        bool sideFile = SqliteFile.DatabaseOfSideFile(entry.Path) is string database && databases.Contains(database);
         switch (entry.Status.Kind)
         {
             case FileKind.Folder:
-                _folders.Add(new(item, entry.Path));
+                folders.Add(new(item, entry.Path));
                 break;
-            case FileKind.File when !sideFile:
-                _files.Add(new(item, entry, databases.Contains(entry.Path)));
+            case FileKind.File:
+                files.Add(SourceFile.Of(item, entry));
                 break;
             case FileKind.Link:
                 AddProblem(item, entry.Path, "is a link, and links are not followed");
@@ -209,11 +222,11 @@ internal sealed class DataListing
     }
 
     /// <summary>Asks the file itself.</summary>
-    public static bool IsDatabase(TreeEntry entry)
+    public static bool IsDatabase(SourceFile file)
     {
         try
         {
-            return SqliteFile.IsDatabase(entry.FullPath, entry.Status.Length);
+            return SqliteFile.IsDatabase(file.FullPath, file.Stamp.Length);
         }
         catch (Exception e) when (SystemError.IsExpected(e))
         {

@@ -10,10 +10,10 @@ namespace DocAssist.Backup.Backups;
 /// <summary>How much there is to save beside clinic.db. Tens of thousands of documents are only counted: none is kept in memory, and none opened to see what it is.</summary>
 internal sealed class DataSize
 {
-    private readonly Func<TreeEntry, bool?> _known;
+    private readonly Func<SourceFile, bool?> _known;
     private readonly Action<SourceFile> _counted;
 
-    private DataSize(Func<TreeEntry, bool?>? known, Action<SourceFile>? counted)
+    private DataSize(Func<SourceFile, bool?>? known, Action<SourceFile>? counted)
     {
         _known = known ?? (_ => null);
         _counted = counted ?? (_ => { });
@@ -35,7 +35,7 @@ internal sealed class DataSize
     /// <param name="known">Says of a file whether it is a database; null where it does not know. May be null.</param>
     /// <param name="counted">Shown each file that is no database; may be null.</param>
     /// <exception cref="BackupException">AccessDenied, ReadFailed: of the data folder itself, for the extra files.</exception>
-    public static DataSize Count(DataFolder data, string backupRoot, bool includeExtra, Func<TreeEntry, bool?>? known = null, Action<SourceFile>? counted = null)
+    public static DataSize Count(DataFolder data, string backupRoot, bool includeExtra, Func<SourceFile, bool?>? known = null, Action<SourceFile>? counted = null)
     {
         DataSize size = new(known, counted);
         DataListing listing = DataListing.TakeAllButDocuments(data, backupRoot, includeExtra, size._known);
@@ -59,7 +59,8 @@ internal sealed class DataSize
             else if (entry.Status.Kind == FileKind.File)
             {
                 // One with another name is counted with the rest: thousands would be opened for the one that there never is.
-                yield return new(DataItem.Prescriptions, entry, SqliteFile.HasUsualName(entry.Path) && (_known(entry) ?? DataListing.IsDatabase(entry)));
+                SourceFile file = SourceFile.Of(DataItem.Prescriptions, entry);
+                yield return SqliteFile.HasUsualName(entry.Path) && (_known(file) ?? DataListing.IsDatabase(file)) ? file with { IsDatabase = true } : file;
             }
         }
     }
@@ -69,10 +70,10 @@ internal sealed class DataSize
         Files++;
         if (file.IsDatabase)
         {
-            DatabaseBytes += file.Status.Length;
+            DatabaseBytes += file.Stamp.Length;
             return;
         }
-        OrdinaryBytes += file.Status.Length;
+        OrdinaryBytes += file.Stamp.Length;
         _counted(file);
     }
 }

@@ -65,7 +65,7 @@ internal sealed class DatabaseCopier
     public void Take(SourceFile file, Action<SavedDatabase> saved, Action<string>? refused = null)
     {
         _tried.Add(file.BackupPath);
-        if (IsSafety && file.Status.Length == 0)
+        if (IsSafety && file.Stamp.Length == 0)
         {
             saved(KeepAsItIs(file, new(false, "quick", ["The file is empty."], null)));
             return;
@@ -87,7 +87,7 @@ internal sealed class DatabaseCopier
     /// <summary>True once a snapshot of it was taken or could not be.</summary>
     public bool HasTried(string backupPath) => _tried.Contains(backupPath);
 
-    private IEnumerable<DatabaseSnapshot> LargestFirst() => _taken.OrderByDescending(t => t.File.Status.Length);
+    private IEnumerable<DatabaseSnapshot> LargestFirst() => _taken.OrderByDescending(t => t.File.Stamp.Length);
 
     /// <summary>What is left to be read and written for each snapshot, the largest first: to be done by any threads.</summary>
     /// <exception cref="BackupException">NotEnoughSpace, WriteFailed, ReadFailed: of the copy.</exception>
@@ -159,7 +159,7 @@ internal sealed class DatabaseCopier
     {
         (string sha256, long length) = _viaScratch ? FileCopy.Copy(taken.Path, taken.Target, _meter.Advance, token)
             : Following?.TryGet(taken.Path, _meter.Advance, token) ?? FileCopy.Hash(taken.Path, _meter.Advance, token);
-        taken.Entry = new(taken.File.BackupPath, length, taken.File.Status.ModifiedUtc, sha256);
+        taken.Entry = new(taken.File.BackupPath, length, taken.File.Stamp.ModifiedUtc, sha256);
     }
 
     private void Check(DatabaseSnapshot taken, CancellationToken token)
@@ -180,7 +180,7 @@ internal sealed class DatabaseCopier
         {
             File.Delete(taken.Path);
         }
-        IOFailure.WhenWriting(taken.Target, () => File.SetLastWriteTimeUtc(taken.Target, taken.File.Status.ModifiedUtc));
+        IOFailure.WhenWriting(taken.Target, () => File.SetLastWriteTimeUtc(taken.Target, taken.File.Stamp.ModifiedUtc));
         ManifestEntry entry = taken.Entry!;
         return new([entry], new(entry.Path, entry.Length, taken.Result.PageSize, taken.Result.PageCount, taken.Result.JournalMode, taken.Integrity!, taken.Counts!) { LiveFile = taken.Live }) { IsReadBack = !_viaScratch };
     }

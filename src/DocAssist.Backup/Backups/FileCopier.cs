@@ -97,11 +97,11 @@ internal sealed class FileCopier
         }
     }
 
-    private static int LargestFirst(SourceFile a, SourceFile b) => b.Status.Length.CompareTo(a.Status.Length);
+    private static int LargestFirst(SourceFile a, SourceFile b) => b.Stamp.Length.CompareTo(a.Stamp.Length);
 
     /// <summary>No other backup has what is newest, so where not all can be saved that comes first.</summary>
     private static int MostWantedFirst(SourceFile a, SourceFile b) =>
-        Array.IndexOf(s_order, a.Item).CompareTo(Array.IndexOf(s_order, b.Item)) is var byItem && byItem != 0 ? byItem : b.Status.ModifiedUtc.CompareTo(a.Status.ModifiedUtc);
+        Array.IndexOf(s_order, a.Item).CompareTo(Array.IndexOf(s_order, b.Item)) is var byItem && byItem != 0 ? byItem : b.Stamp.ModifiedUtc.CompareTo(a.Stamp.ModifiedUtc);
 
     private bool TryCopy(SourceFile file, FileStatus before)
     {

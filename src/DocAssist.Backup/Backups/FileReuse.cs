@@ -54,14 +54,14 @@ internal sealed class FileReuse
     /// <summary>Tells of a file whether it need not be written if all goes as it should.</summary>
     /// <exception cref="BackupException">What was begun cannot be removed: AccessDenied, WriteFailed.</exception>
     public static Func<SourceFile, bool> Shares(PreviousBackup? previous, string root, ILog log) =>
-        previous is not null && RootLinks.Find(root, log) != LinkMethod.None ? file => previous.Serves(file, file.Status) : _ => false;
+        previous is not null && RootLinks.Find(root, log) != LinkMethod.None ? file => previous.Serves(file, file.Stamp) : _ => false;
 
     /// <summary>True when the older copy may be taken only for a live file that was just read and has its SHA-256.</summary>
     public bool MustRead => _previous.MustRead;
 
     /// <summary>What a live file was when it was saved, where the older copy is as it was made and can be taken for it; else null.</summary>
     public ManifestEntry? Candidate(SourceFile file, FileStatus live) =>
-        _method != LinkMethod.None && _previous.Serves(file, live) && _previous.Find(file.BackupPath) is ManifestEntry entry && IsAsItWas(RelativePath.Under(_previous.Info.Path, entry.Path), entry, live) ? entry : null;
+        _method != LinkMethod.None && live.Kind == FileKind.File && _previous.Serves(file, live.Stamp) && _previous.Find(file.BackupPath) is ManifestEntry entry && IsAsItWas(RelativePath.Under(_previous.Info.Path, entry.Path), entry, live) ? entry : null;
 
     /// <summary>Takes one file, with the hash that it had when it was read.</summary>
     /// <param name="entry">The older copy, a candidate.</param>

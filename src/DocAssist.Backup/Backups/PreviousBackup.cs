@@ -72,8 +72,8 @@ internal sealed class PreviousBackup
     /// <summary>True when a live file is surely the one that was saved; nothing is opened for that.</summary>
     /// <param name="path">What it is called in a backup.</param>
     /// <param name="live">What it is now.</param>
-    public bool IsUnchanged(string path, FileStatus live) =>
-        live.Kind == FileKind.File && Find(path) is ManifestEntry entry && IsSame(entry.Length, entry.ModifiedUtc, entry.ChangedUtc, live) && IsOlder(live, ReadAt(entry));
+    public bool IsUnchanged(string path, FileStamp live) =>
+        Find(path) is ManifestEntry entry && IsSame(entry, live) && IsOlder(live.ModifiedUtc, live.ChangedUtc, ReadAt(entry));
 
     /// <summary>
     /// True when the live data is about to be replaced, and so gone: then a time is no proof. A live file is read, and its bytes are those that are
@@ -90,8 +90,8 @@ internal sealed class PreviousBackup
     }
 
     /// <summary>True when a live file need not be written, and but for <see cref="MustRead"/> not even read: its bytes can be taken from here.</summary>
-    public bool Serves(SourceFile file, FileStatus live) => MustRead
-        ? file.Item == DataItem.Prescriptions && _readThrough!.Contains(file.Item) && Find(file.BackupPath) is ManifestEntry entry && live.Kind == FileKind.File && live.Length == entry.Length && live.ModifiedUtc == entry.ModifiedUtc
+    public bool Serves(SourceFile file, FileStamp live) => MustRead
+        ? file.Item == DataItem.Prescriptions && _readThrough!.Contains(file.Item) && Find(file.BackupPath) is ManifestEntry entry && live.Length == entry.Length && live.ModifiedUtc == entry.ModifiedUtc
         : IsShared(file.Item) && IsUnchanged(file.BackupPath, live) && IsFresh(Find(file.BackupPath)!);
 
     /// <summary>True when a live database is surely the one that was saved: nobody had it open for writing then, and nobody has now.</summary>
@@ -110,7 +110,7 @@ internal sealed class PreviousBackup
             && _databases.TryGetValue(copy.Path, out ManifestDatabase? database) && database.Integrity.IsSoundBy(options.Verification) ? database : null;
 
     /// <summary>Whether a live file is a database, where it is surely the one that was saved; else null.</summary>
-    public bool? IsDatabase(TreeEntry live) => MustRead ? null : IsUnchanged(live.Path, live.Status) ? false : IsUnchangedDatabase(live.Path, live.FullPath) ? true : null;
+    public bool? IsDatabase(SourceFile live) => MustRead ? null : IsUnchanged(live.BackupPath, live.Stamp) ? false : IsUnchangedDatabase(live.BackupPath, live.FullPath) ? true : null;
 
     /// <summary>True when a file of that name is in it.</summary>
     public bool Has(string path) => _files.ContainsKey(path);
@@ -131,10 +131,8 @@ internal sealed class PreviousBackup
 
     private DateTime ReadAt(ManifestEntry entry) => entry.Reused?.ReadAtUtc ?? _readFromUtc;
 
-    private static bool IsSame(long length, DateTime modifiedUtc, DateTime? changedUtc, FileStatus live) =>
-        live.Length == length && live.ModifiedUtc == modifiedUtc && live.ChangedUtc == changedUtc;
-
-    private static bool IsOlder(FileStatus live, DateTime readAtUtc) => IsOlder(live.ModifiedUtc, live.ChangedUtc, readAtUtc);
+    private static bool IsSame(ManifestEntry entry, FileStamp live) =>
+        live.Length == entry.Length && live.ModifiedUtc == entry.ModifiedUtc && live.ChangedUtc == entry.ChangedUtc;
 
     private static bool IsOlder(DateTime modifiedUtc, DateTime? changedUtc, DateTime readAtUtc) =>
         readAtUtc - modifiedUtc > s_tick && readAtUtc - (changedUtc ?? modifiedUtc) > s_tick;

@@ -69,7 +69,7 @@ internal sealed class UnchangedData : IDisposable
     }
 
     /// <summary>Without a backup to compare with, the listing is not used.</summary>
-    private bool? IsDatabase(TreeEntry entry) => _previous.Task.GetAwaiter().GetResult() is PreviousBackup previous ? previous.IsDatabase(entry) : false;
+    private bool? IsDatabase(SourceFile file) => _previous.Task.GetAwaiter().GetResult() is PreviousBackup previous ? previous.IsDatabase(file) : false;
 
     private string? Doubt(BackupInfo? newest, PreviousBackup? lastGood)
     {
@@ -118,7 +118,7 @@ internal sealed class UnchangedData : IDisposable
         {
             return "it is time to read everything anew";
         }
-        if (listing.Files.Any(f => !f.IsDatabase && !previous.IsUnchanged(f.BackupPath, f.Status)))
+        if (listing.Files.Any(f => !f.IsDatabase && !previous.IsUnchanged(f.BackupPath, f.Stamp)))
         {
             return "a file has changed, or was too young to tell";
         }

@@ -163,7 +163,7 @@ internal static class RootCheck
         {
             // A root that cannot be listed is a finding already, or will be where somebody lists.
         }
-        long others = listing?.Files.Sum(f => f.Status.Length) ?? 0;
+        long others = listing?.Files.Sum(f => f.Stamp.Length) ?? 0;
         return data is null ? 0 : others + FileStatus.Of(data.DatabasePath).Length;
     }
 

@@ -39,7 +39,7 @@ internal static class SideReader
     {
         DataListing listing = IOFailure.WhenReading(data.Path, () => DataListing.Take(data, backupRoot, withExtra));
         Dictionary<string, ComparedFile> files = listing.Files
-            .Select(f => new ComparedFile(f.Item, f.BackupPath, f.FullPath, f.Status.Length, null, f.IsDatabase))
+            .Select(f => new ComparedFile(f.Item, f.BackupPath, f.FullPath, f.Stamp.Length, null, f.IsDatabase))
             .Where(IsData)
             .ToDictionary(f => f.Path, StringComparer.Ordinal);
         if (LengthUnlessMissing(data.DatabasePath) is long length)

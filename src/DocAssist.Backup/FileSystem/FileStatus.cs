@@ -23,6 +23,9 @@ internal sealed record FileStatus(FileKind Kind, long Length, DateTime ModifiedU
     /// <summary>When anything about it was last changed, its name and rights included; null on Windows.</summary>
     public DateTime? ChangedUtc => Identity == default ? null : FromTicks(Identity.Changed);
 
+    /// <summary>What tells whether it was changed.</summary>
+    public FileStamp Stamp => new(Length, ModifiedUtc, ChangedUtc);
+
     /// <exception cref="IOException">The name could not be looked up, for another reason than that it is not there.</exception>
     /// <exception cref="UnauthorizedAccessException">A folder on the way may not be entered.</exception>
     public static FileStatus Of(string path) => Platform.IsWindows ? OfWindows(path) : Platform.IsMacOS ? OfMacOS(path) : OfLinux(path);

@@ -11,6 +11,9 @@ namespace DocAssist.Backup.FileSystem;
 /// </summary>
 internal static class FolderTree
 {
+    /// <summary>Of so many files the garbage is worth a collection before they are all listed.</summary>
+    private const int Many = 8_000;
+
     /// <summary>Walks a folder; its own name is in no path.</summary>
     /// <param name="folder">Where to begin. It may be a link itself: it is entered.</param>
     /// <param name="unreadable">Told the relative path of what could not be looked at, and why.</param>
@@ -29,13 +32,17 @@ internal static class FolderTree
     /// <summary>The same one by one and in no order: of tens of thousands only those of one folder are in memory.</summary>
     public static IEnumerable<TreeEntry> Each(TreeRoot root, Action<string, Exception> unreadable)
     {
+        int found = 0;
         Stack<string> open = new([root.Name]);
         while (open.Count > 0)
         {
             string parent = open.Pop();
             HashSet<string> seen = new(StringComparer.Ordinal);
-            foreach (string path in List(root, parent, unreadable))
+            string[] paths = List(root, parent, unreadable);
+            for (int i = 0; i < paths.Length; i++)
             {
+                string path = paths[i];
+                paths[i] = string.Empty; // Each is garbage when the next is looked at.
                 if (Look(root, parent, path, seen, unreadable) is not TreeEntry entry)
                 {
                     continue;
@@ -45,6 +52,10 @@ internal static class FolderTree
                     open.Push(entry.Path);
                 }
                 yield return entry;
+                if (++found == Many)
+                {
+                    Garbage.ExpectMuch();
+                }
                 Garbage.Bound();
             }
         }
@@ -67,7 +78,7 @@ internal static class FolderTree
     private static TreeEntry? Look(TreeRoot root, string parent, string path, HashSet<string> seen, Action<string, Exception> unreadable)
     {
         string relative = RelativePath.Join(parent, Path.GetFileName(path));
-        if (!seen.Add(path))
+        if (!seen.Add(relative))
         {
             // Two names that are no valid text look the same to .NET, and neither can be opened by it; but some network drives list one file twice.
             if (path.IndexOf('\ufffd') >= 0)

@@ -29,6 +29,7 @@ internal static class ChecksumFile
             text.Write("  ");
             text.Write(escaped);
             text.Write('\n');
+            Garbage.Bound();
         }
     }
 }

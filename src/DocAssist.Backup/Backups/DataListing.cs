@@ -62,7 +62,7 @@ internal sealed class DataListing
         return listing;
     }
 
-    /// <summary>The documents and their folders one by one and in no order; none where they are no folder.</summary>
+    /// <summary>The documents and their folders one by one; none where they are no folder.</summary>
     public static IEnumerable<TreeEntry> EachDocument(DataFolder data) =>
         new DataListing(null).KindOf(DataItem.Prescriptions, data.PrescriptionsPath, Documents) == FileKind.Folder
             ? FolderTree.Each(new TreeRoot(data.PrescriptionsPath, Documents), (_, _) => { })
@@ -170,16 +170,12 @@ internal sealed class DataListing
     private void AddEntries(DataItem item, IEnumerable<TreeEntry> entries)
     {
         List<SourceFile> files = [];
-        List<ListedFolder> folders = [];
         foreach (TreeEntry entry in entries)
         {
-            AddEntry(item, entry, files, folders);
+            AddEntry(item, entry, files);
         }
-        files.Sort((a, b) => string.CompareOrdinal(a.BackupPath, b.BackupPath));
-        folders.Sort((a, b) => string.CompareOrdinal(a.Path, b.Path));
         HashSet<string> databases = Databases(files);
         _files.AddRange(files.Where(f => !IsSideFile(f)).Select(f => databases.Contains(f.BackupPath) ? f with { IsDatabase = true } : f));
-        _folders.AddRange(folders);
 
         bool IsSideFile(SourceFile file) => SqliteFile.DatabaseOfSideFile(file.BackupPath) is string database && databases.Contains(database);
     }
@@ -199,12 +195,12 @@ internal sealed class DataListing
         }
     }
 
-    private void AddEntry(DataItem item, TreeEntry entry, List<SourceFile> files, List<ListedFolder> folders)
+    private void AddEntry(DataItem item, TreeEntry entry, List<SourceFile> files)
     {
         switch (entry.Status.Kind)
         {
             case FileKind.Folder:
-                folders.Add(new(item, entry.Path));
+                _folders.Add(new(item, entry.Path));
                 break;
             case FileKind.File:
                 files.Add(SourceFile.Of(item, entry));

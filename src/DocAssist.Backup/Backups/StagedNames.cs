@@ -137,5 +137,5 @@ internal static class StagedNames
     }
 
     /// <summary>What cannot be looked at is missed where it should be something.</summary>
-    private static IEnumerable<TreeEntry> Each(string staging) => FolderTree.Each(new TreeRoot(staging, string.Empty), (_, _) => { });
+    private static IEnumerable<TreeEntry> Each(string staging) => FolderTree.Each(staging, (_, _) => { });
 }

@@ -40,7 +40,7 @@ internal sealed class DrilledFolder
     public static DrilledFolder Open(string folder, ManifestDetails? details, CancellationToken token)
     {
         DrilledFolder drilled = new(details);
-        foreach (TreeEntry entry in FolderTree.Walk(folder, (path, e) => drilled.Add(VerificationIssueKind.Unreadable, path, $"It could not be read: {e.Message}")).Where(e => e.Status.Kind == FileKind.File))
+        foreach (TreeEntry entry in FolderTree.Each(folder, (path, e) => drilled.Add(VerificationIssueKind.Unreadable, path, $"It could not be read: {e.Message}")).Where(e => e.Status.Kind == FileKind.File))
         {
             token.ThrowIfCancellationRequested();
             drilled.Open(entry);

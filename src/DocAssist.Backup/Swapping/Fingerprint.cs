@@ -32,7 +32,7 @@ internal static class Fingerprint
         }
         if (status.Kind == FileKind.Folder)
         {
-            foreach (TreeEntry entry in FolderTree.Walk(path, (_, e) => throw e))
+            foreach (TreeEntry entry in FolderTree.Each(path, (_, e) => throw e))
             {
                 Add(entry.Path, entry.Status);
             }

@@ -30,8 +30,8 @@ internal static class LiveDatabases
     private static List<string> In(string place)
     {
         FileStatus status = FileStatus.Of(place);
-        List<TreeEntry> entries = status.Kind == FileKind.Folder
-            ? FolderTree.Walk(place, (_, _) => { })
+        IEnumerable<TreeEntry> entries = status.Kind == FileKind.Folder
+            ? FolderTree.Each(place, (_, _) => { })
             : [new(new(place, string.Empty), string.Empty, status)];
         return entries.Where(e => e.Status.Kind == FileKind.File && IsDatabase(e)).Select(e => e.FullPath).ToList();
     }

@@ -79,6 +79,7 @@ internal static class ManifestFilesJson
             files.Add(origin is null ? entry
                 : origin < origins.Count ? entry with { Reused = origins[(int)origin] }
                 : throw ManifestJson.Invalid($"'reused' of '{path}' has no such number in '{Reuse}'"));
+            Garbage.Bound();
         }
         return files;
     }

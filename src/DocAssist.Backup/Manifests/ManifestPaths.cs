@@ -11,6 +11,7 @@ internal sealed class ManifestPaths
     private readonly bool _unixNames;
     private readonly HashSet<string> _files;
     private readonly HashSet<string> _parents;
+    private string _lastParent = string.Empty;
 
     /// <param name="platform">What the manifest says it was made on.</param>
     public ManifestPaths(string platform)
@@ -27,14 +28,9 @@ internal sealed class ManifestPaths
         Check(path);
         string key = Key(path);
         bool clash = !_files.Add(key) || _parents.Contains(key);
-        for (int slash = key.LastIndexOf('/'); slash > 0 && !clash; slash = key.LastIndexOf('/', slash - 1))
+        if (!clash && !IsBesideLast(key))
         {
-            string parent = key.Substring(0, slash);
-            clash = _files.Contains(parent);
-            if (!_parents.Add(parent))
-            {
-                break;
-            }
+            clash = !TryAddParents(key);
         }
         return clash ? throw ManifestJson.Invalid($"the path '{path}' stands twice, or is also a folder") : path;
     }
@@ -44,6 +40,33 @@ internal sealed class ManifestPaths
     {
         Check(path);
         return _files.Contains(Key(path)) ? throw ManifestJson.Invalid($"the path '{path}' is a file and a folder") : path;
+    }
+
+    /// <summary>True for most of thousands of files: what is above them was looked at with the one before.</summary>
+    private bool IsBesideLast(string key)
+    {
+        int slash = key.LastIndexOf('/');
+        return slash > 0 && slash == _lastParent.Length && key.StartsWith(_lastParent, StringComparison.Ordinal);
+    }
+
+    /// <summary>False when one of them is a file.</summary>
+    private bool TryAddParents(string key)
+    {
+        int last = key.LastIndexOf('/');
+        _lastParent = last > 0 ? key.Substring(0, last) : string.Empty;
+        for (int slash = last; slash > 0; slash = key.LastIndexOf('/', slash - 1))
+        {
+            string parent = key.Substring(0, slash);
+            if (_files.Contains(parent))
+            {
+                return false;
+            }
+            if (!_parents.Add(parent))
+            {
+                return true;
+            }
+        }
+        return true;
     }
 
     private void Check(string path)

@@ -18,9 +18,14 @@ internal static class Garbage
 
     private const int FullEvery = 12;
 
+    /// <summary>After so few a full one at the end of a phase would cost more than it frees.</summary>
+    private const int Few = 3;
+
     private static long s_due = GC.GetTotalAllocatedBytes() + FirstLimit;
 
     private static int s_own;
+
+    private static int s_ownUntilFull;
 
     private static int s_collections = GC.CollectionCount(0);
 #endif
@@ -31,6 +36,17 @@ internal static class Garbage
 #if NET8_0_OR_GREATER
         long due = Interlocked.Read(ref s_due);
         Interlocked.CompareExchange(ref s_due, Math.Min(due, GC.GetTotalAllocatedBytes()), due);
+#endif
+    }
+
+    /// <summary>To be called where what was kept for long may be needed no more: only a full collection finds that.</summary>
+    public static void EndPhase()
+    {
+#if NET8_0_OR_GREATER
+        if (SinceFull(Volatile.Read(ref s_own)) > Few)
+        {
+            CollectFully();
+        }
 #endif
     }
 
@@ -52,10 +68,26 @@ internal static class Garbage
     {
         if (GC.CollectionCount(0) == Volatile.Read(ref s_collections))
         {
-            // A phase is done with what it has kept for long: only a full collection finds that.
-            GC.Collect(Interlocked.Increment(ref s_own) % FullEvery == 0 ? GC.MaxGeneration : 0);
+            if (SinceFull(Interlocked.Increment(ref s_own)) >= FullEvery)
+            {
+                CollectFully();
+            }
+            else
+            {
+                // With what a phase has kept for some files only; .NET would look at that when it has grown again by as much.
+                GC.Collect(1);
+            }
         }
         Volatile.Write(ref s_collections, GC.CollectionCount(0));
+    }
+
+    private static int SinceFull(int own) => own - Volatile.Read(ref s_ownUntilFull);
+
+    private static void CollectFully()
+    {
+        Volatile.Write(ref s_ownUntilFull, Volatile.Read(ref s_own));
+        // What is free goes back to the system: .NET would keep as much again as is in use.
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
     }
 #endif
 }

@@ -25,6 +25,7 @@ internal sealed class ProgressMeter
     public void Enter(BackupPhase phase)
     {
         Volatile.Write(ref _phase, (int)phase);
+        Garbage.EndPhase();
         Report(phase == BackupPhase.Completed ? 100 : null);
     }
 

@@ -29,11 +29,11 @@ public abstract class RepairingCmdlet : RestoringCmdlet
         WriteWarning($"'{found.Database}' is {found.Verdict}. {string.Join(" ", found.Messages)}");
         // The database alone: papers that are newer than the backup stay.
         RestoreOptions options = Options(NewestGood(data), data) with { Items = [DataItem.Database], CheckInFull = report.Level == IntegrityLevel.Full };
-        if (!Approve(options))
+        if (Approve(options) is not RestorePlan plan)
         {
             return null;
         }
-        RestoreResult restored = Restore(options);
+        RestoreResult restored = Restore(options with { Plan = plan });
         return found with
         {
             IsRepaired = true,

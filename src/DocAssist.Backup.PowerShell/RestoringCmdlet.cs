@@ -92,8 +92,9 @@ public abstract class RestoringCmdlet : CatalogCmdlet
     }
 
     /// <summary>Shows what would be replaced and lost, and asks.</summary>
+    /// <returns>What was approved; null when it was not.</returns>
     /// <exception cref="BackupException">The backup cannot be restored.</exception>
-    internal bool Approve(RestoreOptions options)
+    internal RestorePlan? Approve(RestoreOptions options)
     {
         UndoInterruptedRestore(options.Data, options.Patience);
         RestorePlan plan = Run("Looking at the backup", (_, _, _) => RestorePlanner.Plan(options));
@@ -108,7 +109,7 @@ public abstract class RestoringCmdlet : CatalogCmdlet
         string action = string.Format(CultureInfo.CurrentCulture, "Restore {0} ({1}, {2}), {3}, {4}{5}", options.Backup.Name, options.Backup.Verdict, Display.Age(options.Backup.Age), Files(plan.Files), Display.Size(plan.Bytes), plan.ReplacesSomething ? "; what is there now is saved first" : string.Empty);
         // What fills an empty folder takes nothing from anybody.
         bool force = Force || options.IntoEmptyFolder;
-        bool isAsked = IsWhatIf || !force || MyInvocation.BoundParameters.ContainsKey("Confirm");
+        bool isAsked = IsWhatIf || (MyInvocation.BoundParameters.TryGetValue("Confirm", out object? confirm) ? LanguagePrimitives.IsTrue(confirm) : !force);
         string loss = isAsked && plan.ReplacesSomething ? ". " + string.Join(" ", Loss(options, plan)) : string.Empty;
         bool approved = Approve(options.Data.Path, action + loss, force);
         if (IsWhatIf)
@@ -118,7 +119,7 @@ public abstract class RestoringCmdlet : CatalogCmdlet
                 ShouldProcess(item.Item.ToString(), item.Reason is null ? $"{(plan.ReplacesSomething ? "Replace by what the backup has" : "Restore")} ({Files(item.Files)})" : $"Leave alone ({item.Reason})");
             }
         }
-        return approved;
+        return approved ? plan : null;
     }
 
     private IReadOnlyList<string> Loss(RestoreOptions options, RestorePlan plan)

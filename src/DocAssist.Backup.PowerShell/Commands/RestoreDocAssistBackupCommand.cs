@@ -85,9 +85,9 @@ public sealed class RestoreDocAssistBackupCommand : RestoringCmdlet
     {
         DataFolder data = Destination is null ? Data() : DataFolder.At(ResolvePath(Destination), "-Destination");
         RestoreOptions options = Options(backup, data) with { IntoEmptyFolder = Destination is not null, Items = Item };
-        if (Approve(options))
+        if (Approve(options) is RestorePlan plan)
         {
-            WriteObject(Restore(options));
+            WriteObject(Restore(options with { Plan = plan }));
         }
     }
 }

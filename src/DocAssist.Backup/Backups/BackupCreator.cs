@@ -104,7 +104,7 @@ public sealed class BackupCreator
 
     private PreviousBackup? ReadPrevious(LossCheck loss) => _options switch
     {
-        { Kind: BackupKind.Safety } => PreviousBackup.TryRead(_options.ReadThrough, _options.Now, _log)?.For(_options.MustBeWhole),
+        { Kind: BackupKind.Safety } => PreviousBackup.TryRead(_options.ReadThrough, _options.Now, _log, _options.ReadThroughManifest)?.For(_options.MustBeWhole),
         { Reuse: true } or { SkipUnchanged: true } => PreviousBackup.TryRead(loss.LastGood, _options.Now, _log),
         _ => null,
     };

@@ -25,6 +25,7 @@ internal sealed class PreviousBackup
     private readonly DateTime _readFromUtc;
     private readonly DateTime _nowUtc;
     private IReadOnlyCollection<DataItem>? _readThrough;
+    private volatile ManifestReuse? _lastOrigin;
 
     private PreviousBackup(BackupInfo info, Manifest manifest, DateTime readFromUtc, DateTime nowUtc)
     {
@@ -48,7 +49,11 @@ internal sealed class PreviousBackup
     public bool AllPdfsBegin => Details.Items.Any(i => i.Name == nameof(DataItem.Prescriptions) && i.PdfsWithoutHeader == 0);
 
     /// <summary>Reads a backup; null when it cannot serve: then everything is copied.</summary>
-    public static PreviousBackup? TryRead(BackupInfo? info, DateTimeOffset now, ILog log)
+    /// <param name="info">The backup; may be null.</param>
+    /// <param name="now">The present moment.</param>
+    /// <param name="log">Told why it cannot serve.</param>
+    /// <param name="known">Its manifest, when that was read already and its seal holds; else null.</param>
+    public static PreviousBackup? TryRead(BackupInfo? info, DateTimeOffset now, ILog log, Manifest? known = null)
     {
         if (info is null)
         {
@@ -56,7 +61,7 @@ internal sealed class PreviousBackup
         }
         try
         {
-            (Manifest manifest, bool isSealed) = ManifestFile.Read(info.Path);
+            (Manifest manifest, bool isSealed) = known is null ? ManifestFile.Read(info.Path) : (known, true);
             // What was listed as good may be so only because nobody could read what a check had found.
             _ = VerificationRecords.Require(info.BackupRoot);
             bool serves = isSealed && manifest.Details is ManifestDetails details && details.Platform == Platform.Name;
@@ -122,7 +127,12 @@ internal sealed class PreviousBackup
     public bool IsFresh(ManifestEntry entry) => _nowUtc - ReadAt(entry) is TimeSpan age && age >= TimeSpan.Zero && age < s_fresh;
 
     /// <summary>Where the bytes of a file come from.</summary>
-    public ManifestReuse Origin(ManifestEntry entry, LinkMethod method) => new(entry.Reused?.From ?? Info.Name, method, ReadAt(entry));
+    public ManifestReuse Origin(ManifestEntry entry, LinkMethod method)
+    {
+        ManifestReuse origin = new(entry.Reused?.From ?? Info.Name, method, ReadAt(entry));
+        // Most are the same, and one for each of tens of thousands of files would be kept.
+        return _lastOrigin is ManifestReuse last && last == origin ? last : _lastOrigin = origin;
+    }
 
     /// <summary>
     /// What is written in place is copied: by mistake a backup can be moved to where the app works. Where only the time of the last change tells, that is all but documents, which are written once.

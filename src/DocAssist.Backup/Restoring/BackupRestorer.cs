@@ -81,7 +81,7 @@ public sealed class BackupRestorer
 
         using RestoreLocks locks = RestoreLocks.Acquire(_options, _log, _token);
         PendingRestore.SettleLocked(_options.Data, _log);
-        RestoreSelection selection = RestoreSelection.Of(_options, report.Manifest ?? ReadManifest(_options.Backup), report);
+        RestoreSelection selection = RestoreSelection.Of(_options, report.Manifest ?? ReadManifest(_options.Backup)?.Manifest, report);
         RestorePreflight.Require(_options, selection);
         using RestoreWork work = RestoreWork.Begin(_options, selection.Pieces, _log);
         new StagedCopy(_options, _meter, _log, _token).Make(selection.Pieces, work);
@@ -110,12 +110,12 @@ public sealed class BackupRestorer
         };
     }
 
-    /// <summary>The manifest, or null for a safety backup of the app, which has none.</summary>
+    /// <summary>The manifest, and whether its seal holds; null for a safety backup of the app, which has none.</summary>
     /// <exception cref="BackupException">ManifestInvalid, AccessDenied, ReadFailed.</exception>
-    internal static Manifest? ReadManifest(BackupInfo backup)
+    internal static (Manifest Manifest, bool IsSealed)? ReadManifest(BackupInfo backup)
     {
         bool appsSafety = backup is { IsOurs: false, Kind: BackupKind.Safety } && !File.Exists(Path.Combine(backup.Path, Manifest.FileName));
-        return appsSafety ? null : ManifestFile.Read(backup.Path).Manifest;
+        return appsSafety ? null : ManifestFile.Read(backup.Path);
     }
 
     private void WarnOfGaps(RestoreSelection selection)
@@ -150,7 +150,7 @@ public sealed class BackupRestorer
             BackupCreatedAt = _options.Backup.CreatedAt,
             BackupAge = _options.Backup.Age,
             Items = selection.Items,
-            FileCount = selection.Pieces.Sum(p => p.Files.Count),
+            FileCount = selection.Pieces.Sum(p => p.FileCount),
             Size = selection.Pieces.Sum(p => p.Bytes),
             PatientCount = hasDatabase ? report.PatientCount : null,
             VisitCount = hasDatabase ? report.VisitCount : null,

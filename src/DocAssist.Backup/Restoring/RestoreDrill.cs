@@ -60,7 +60,7 @@ public static class RestoreDrill
         RestoreOptions drill = options with { Data = restored, IntoEmptyFolder = true, Items = null, Force = true };
         RestoreResult result = BackupRestorer.RestoreVerified(drill, verified, progress, log, token);
         Stopwatch clock = Stopwatch.StartNew();
-        Manifest? manifest = BackupRestorer.ReadManifest(options.Backup);
+        Manifest? manifest = BackupRestorer.ReadManifest(options.Backup)?.Manifest;
         DrilledFolder opened = DrilledFolder.Open(restored.Path, manifest?.Details, token);
         return report with
         {

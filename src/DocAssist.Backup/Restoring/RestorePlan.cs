@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using DocAssist.Backup.Manifests;
 
 namespace DocAssist.Backup.Restoring;
 
@@ -8,4 +9,8 @@ namespace DocAssist.Backup.Restoring;
 /// <param name="Bytes">Their bytes.</param>
 /// <param name="ReplacesSomething">True when there is something to save first.</param>
 /// <param name="Obstacle">ApplicationRunning when the data is in use now and so could not be replaced now; null when it could.</param>
-public sealed record RestorePlan(IReadOnlyList<RestoredItem> Items, int Files, long Bytes, bool ReplacesSomething, BackupException? Obstacle);
+public sealed record RestorePlan(IReadOnlyList<RestoredItem> Items, int Files, long Bytes, bool ReplacesSomething, BackupException? Obstacle)
+{
+    /// <summary>What was read of the backup, and whether its seal held; null for a safety backup of the app, which has no manifest.</summary>
+    internal (Manifest Manifest, bool IsSealed)? Read { get; init; }
+}

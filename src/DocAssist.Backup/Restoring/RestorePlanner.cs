@@ -22,10 +22,11 @@ public static class RestorePlanner
             Intact = false,
             CheckedAtUtc = options.Now.UtcDateTime,
         };
-        RestoreSelection selection = RestoreSelection.Of(options, BackupRestorer.ReadManifest(options.Backup), believed);
+        (Manifest Manifest, bool IsSealed)? read = BackupRestorer.ReadManifest(options.Backup);
+        RestoreSelection selection = RestoreSelection.Of(options, read?.Manifest, believed);
         RestorePreflight.RequirePlace(options, selection);
         bool replaces = !options.IntoEmptyFolder && selection.Pieces.Any(p => SwapPiece.IsThere(p.Live));
-        return new RestorePlan(selection.Items, selection.Pieces.Sum(p => p.Files.Count), selection.Pieces.Sum(p => p.Bytes), replaces, Obstacle(options, selection));
+        return new RestorePlan(selection.Items, selection.Pieces.Sum(p => p.FileCount), selection.Pieces.Sum(p => p.Bytes), replaces, Obstacle(options, selection)) { Read = read };
     });
 
     private static BackupException? Obstacle(RestoreOptions options, RestoreSelection selection)

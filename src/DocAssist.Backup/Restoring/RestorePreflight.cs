@@ -118,7 +118,7 @@ internal static class RestorePreflight
     private static void RequireRoom(RestoreOptions options, IReadOnlyList<RestorePiece> pieces)
     {
         List<(string Folder, long Bytes, long Files)> needs = pieces
-            .Select(p => (Existing(Path.GetDirectoryName(p.Live)!), p.Bytes, (long)p.Files.Count + p.Folders.Count))
+            .Select(p => (Existing(Path.GetDirectoryName(p.Live)!), p.Bytes, (long)p.FileCount + p.Folders.Count))
             .ToList();
         if (!options.IntoEmptyFolder)
         {

@@ -131,8 +131,8 @@ internal sealed class RestoreSelection
     {
         if (_places.Of(path) is (DataItem item, string piece, string live))
         {
-            Draft draft = Piece(item, piece);
-            draft.Folders.Add((live, draft.Root.Staged + draft.Tail(live)));
+            Draft draft = Piece(item, piece, path, live);
+            draft.Folders.Add((live, draft.Root.Staged + draft.Root.Tail(path)));
         }
     }
 
@@ -146,17 +146,17 @@ internal sealed class RestoreSelection
         {
             // Beside a database that is exchanged by itself, its log goes with it.
             piece = owner is not null && piece == live && _places.Of(owner) is (_, string whole, _) ? whole : piece;
-            Draft draft = Piece(item, piece);
-            draft.Files.Add(new(draft.Root, path, draft.Tail(live), length, modifiedUtc, promised, database, isDatabase));
+            Piece(item, piece, path, live).Add(path, length, modifiedUtc, promised, database, isDatabase);
         }
     }
 
-    private Draft Piece(DataItem item, string live)
+    /// <summary>The piece in a place, which may be made for the first that is found of it.</summary>
+    private Draft Piece(DataItem item, string place, string path, string live)
     {
-        if (!_pieces.TryGetValue(live, out Draft? piece))
+        if (!_pieces.TryGetValue(place, out Draft? piece))
         {
-            piece = new(item, new(_options.Backup.Path, live, WorkFolder.New(live)));
-            _pieces.Add(live, piece);
+            piece = new(item, new(_options.Backup.Path, place, WorkFolder.New(place), path.Length - (live.Length - place.Length)));
+            _pieces.Add(place, piece);
         }
         return piece;
     }
@@ -190,7 +190,7 @@ internal sealed class RestoreSelection
             return new(item, RestoreOutcome.LeftAlone, reason, 0, 0);
         }
         string? gap = lost == 0 ? null : string.Format(CultureInfo.InvariantCulture, "{0} of it {1} lost in the backup", lost, lost == 1 ? "is" : "are");
-        return new(item, lost == 0 ? RestoreOutcome.Restored : RestoreOutcome.RestoredInPart, gap, pieces.Sum(p => p.Files.Count), pieces.Sum(p => p.Bytes));
+        return new(item, lost == 0 ? RestoreOutcome.Restored : RestoreOutcome.RestoredInPart, gap, pieces.Sum(p => p.FileCount), pieces.Sum(p => p.Bytes));
     }
 
     private bool IsLive(DataItem item) => _places.Of(item) is string live && IOFailure.WhenReading(live, () => SwapPiece.IsThere(live));
@@ -205,7 +205,10 @@ internal sealed class RestoreSelection
 
         public List<RestoreFile> Files { get; } = [];
 
-        /// <summary>What the place of something in it has behind its own.</summary>
-        public string Tail(string live) => live.Substring(Root.Live.Length);
+        public void Add(string path, long length, DateTime modifiedUtc, ManifestEntry? promised, ManifestDatabase? database, bool isDatabase)
+        {
+            Files.Add(new(Root, path, length, modifiedUtc, promised, database, isDatabase));
+            Garbage.Bound();
+        }
     }
 }

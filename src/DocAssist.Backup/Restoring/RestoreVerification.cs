@@ -2,7 +2,6 @@ using System;
 using System.Diagnostics;
 using System.Linq;
 using System.Threading;
-using System.Threading.Tasks;
 using DocAssist.Backup.Catalog;
 using DocAssist.Backup.FileSystem;
 using DocAssist.Backup.Logging;
@@ -44,10 +43,9 @@ internal sealed class RestoreVerification
         new ProgressMeter(new ProgressSlice(_progress, BackupPhase.Verifying, 0, 40)).Enter(BackupPhase.Verifying);
         try
         {
-            Task<StructureCheck.FolderContent> looking = Task.Run(() => IOFailure.WhenReading(Backup.Path, () => StructureCheck.Look(Backup.Path)));
-            (Manifest manifest, bool isSealed) = ManifestFile.Read(Backup.Path);
-            StructureCheck.FolderContent found = looking.GetAwaiter().GetResult();
-            bool isWhole = isSealed && manifest.Details is ManifestDetails details && details.Databases.All(d => d.Integrity.Sound) && StructureCheck.Run(found, details).Count == 0;
+            (Manifest manifest, bool isSealed) = _options.Plan?.Read ?? ManifestFile.Read(Backup.Path);
+            bool isWhole = isSealed && manifest.Details is ManifestDetails details && details.Databases.All(d => d.Integrity.Sound)
+                && IOFailure.WhenReading(Backup.Path, () => StructureCheck.Run(Backup.Path, details)).Count == 0;
             return isWhole ? Describe(manifest) with { Duration = clock.Elapsed } : null;
         }
         catch (BackupException)

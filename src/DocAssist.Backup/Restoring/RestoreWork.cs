@@ -188,9 +188,7 @@ internal sealed class RestoreWork : IDisposable
 
     private static SwapPiece Describe(RestorePiece piece, string before)
     {
-        // A database that is exchanged by itself: what lies beside it is a part of it.
-        bool isDatabase = piece.Item == DataItem.Database || (piece.Folders.Count == 0 && piece.Files.Any(f => f.IsDatabase));
-        List<string> sides = isDatabase ? SqliteFile.Logs.Where(ending => SwapPiece.IsThere(WorkFolder.New(piece.Live) + ending)).ToList() : [];
-        return new(piece.Live, SwapPiece.IsThere(piece.Live), isDatabase, sides, Fingerprint.Of(WorkFolder.New(piece.Live)), before);
+        List<string> sides = piece.IsDatabase ? SqliteFile.Logs.Where(ending => SwapPiece.IsThere(WorkFolder.New(piece.Live) + ending)).ToList() : [];
+        return new(piece.Live, SwapPiece.IsThere(piece.Live), piece.IsDatabase, sides, Fingerprint.Of(WorkFolder.New(piece.Live)), before);
     }
 }

@@ -31,6 +31,7 @@ internal static class SafetyBackup
             Label = $"before the restore of {options.Backup.Name}",
             MustBeWhole = selection.Pieces.Select(p => p.Item).Distinct().ToList(),
             ReadThrough = IsReadThrough(options, report) ? options.Backup : null,
+            ReadThroughManifest = report.Manifest,
             IncludeExtra = selection.Pieces.Any(p => p.Item == DataItem.Extra),
             Patience = options.Patience,
             Now = options.Now + since,

@@ -51,6 +51,7 @@ internal sealed class StagedCopy
         foreach (RestorePiece piece in pieces)
         {
             GiveRights(piece);
+            piece.ForgetFiles();
         }
         if (_notOwned > 0 && !_options.Force)
         {

@@ -24,7 +24,7 @@ internal static class AppBackupCheck
     public static VerificationReport Run(VerificationReport blank, Manifest? manifest, VerificationOptions options, ILog log, CancellationToken token)
     {
         List<VerificationIssue> issues = [];
-        List<TreeEntry> entries = StructureCheck.Walk(blank.Path, issues).Values.ToList();
+        List<TreeEntry> entries = StructureCheck.Each(blank.Path, issues).ToList();
         issues.AddRange(entries.Where(e => e.Status.Kind is FileKind.Link or FileKind.Special)
             .Select(e => new VerificationIssue(VerificationIssueKind.WrongKind, e.Path, "It is a link, a pipe or a device.")));
         SqliteCounts clinic = SqliteCounts.None;

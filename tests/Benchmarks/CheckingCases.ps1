@@ -7,6 +7,19 @@ function New-TestRow([string] $Name, [string] $Options) {
     @{ Name = $Name; BeforeCmdlet = $MakeBackup; Cmdlet = "Assert-Sound (Test-DocAssistBackup -BackupRoot `$env:TARGET/root $Options)" }
 }
 
+$Restore = @{
+    Name = 'Restore-DocAssistBackup -Destination'; BeforeCmdlet = $MakeBackup
+    Cmdlet = '$null = Restore-DocAssistBackup -BackupRoot $env:TARGET/root -Destination $env:TARGET/back -Force'
+}
+
+# The data is a copy in the folder of the run, so that each run finds the same, and as old as that of the others: see Get-Clinic.
+# It makes two copies: the safety backup, and what comes in the place of the data.
+$RestoreInPlace = @{
+    Name = 'Restore-DocAssistBackup, in place'; Before = 'cp -a "$DATA" "$TARGET/live"; sleep 3'
+    BeforeCmdlet = $MakeBackup -replace '\$env:DATA', '$env:TARGET/live'
+    Cmdlet = '$null = Restore-DocAssistBackup -DataPath $env:TARGET/live -BackupRoot $env:TARGET/root -Force'
+}
+
 $CheckingCases = @(
     @{
         Name = 'verify'; Title = 'Verification'; Sizes = 'small', 'medium', 'large'
@@ -25,17 +38,8 @@ $CheckingCases = @(
         Name = 'restore'; Title = 'Restore'; Sizes = 'small', 'medium', 'large'
         Rows = @(
             New-PeerRow Copy First
-            @{
-                Name = 'Restore-DocAssistBackup -Destination'; BeforeCmdlet = $MakeBackup
-                Cmdlet = '$null = Restore-DocAssistBackup -BackupRoot $env:TARGET/root -Destination $env:TARGET/back -Force'
-            }
-            @{
-                # The data is a copy in the folder of the run, so that each run finds the same, and as old as that of the others: see Get-Clinic.
-                # It makes two copies: the safety backup, and what comes in the place of the data.
-                Name = 'Restore-DocAssistBackup, in place'; Before = 'cp -a "$DATA" "$TARGET/live"; sleep 3'
-                BeforeCmdlet = $MakeBackup -replace '\$env:DATA', '$env:TARGET/live'
-                Cmdlet = '$null = Restore-DocAssistBackup -DataPath $env:TARGET/live -BackupRoot $env:TARGET/root -Force'
-            }
+            $Restore
+            $RestoreInPlace
             New-PeerRow ResticAuto Back
             New-PeerRow BorgNone Back
             @{ Name = 'rsync -a'; Needs = @('rsync'); Shell = 'rsync -a "$DATA/" "$TARGET/back/"; sync -f "$TARGET"' }

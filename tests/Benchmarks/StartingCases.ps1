@@ -16,6 +16,17 @@ function New-MemoryRow([string] $Name, [string] $Clinic) {
     @{ Name = $Name; Clinic = $Clinic; Cmdlet = $FirstBackup; Before = 'mkdir "$TARGET/root"' }
 }
 
+function New-ManyRow([string] $Name, [hashtable] $Row) {
+    $many = $Row.Clone()
+    $many.Name = "50,000 files, $Name"
+    $many.Clinic = 'many'
+    $many
+}
+
+$SecondBackup = @{ BeforeCmdlet = $MakeBackup; Cmdlet = $FirstBackup }
+$SkipUnchanged = @{ BeforeCmdlet = $MakeBackup; Cmdlet = $Unchanged }
+$FullTest = New-TestRow '' '-Full'
+
 $BareShell = @{ Name = 'bare shell'; Cmdlet = '$null'; Bare = $true; Clinic = 'tiny' }
 
 $StartingCases = @(
@@ -47,7 +58,7 @@ $StartingCases = @(
         Targets = @(@{ Text = 'list of 1,000 backups'; Row = 'Get-DocAssistBackup'; Limit = 0.3 })
     }
     @{
-        Name = 'memory'; Title = 'Memory and time of a first backup as the data grows'; Sizes = @('large')
+        Name = 'memory'; Title = 'Memory and time as the data grows'; Sizes = @('large')
         Rows = @(
             $BareShell
             New-MemoryRow 'database of 20 MB' 'few'
@@ -55,10 +66,18 @@ $StartingCases = @(
             New-MemoryRow 'database of 2 GB' 'large'
             New-MemoryRow '500 files' 'few'
             New-MemoryRow '50,000 files' 'many'
+            New-ManyRow 'second backup' $SecondBackup
+            New-ManyRow '-SkipUnchanged' $SkipUnchanged
+            New-ManyRow 'full test' $FullTest
+            New-ManyRow 'restore' $Restore
+            New-ManyRow 'restore in place' $RestoreInPlace
         )
         Targets = @(
             @{ Text = 'memory at 2 GB, above the bare shell'; Row = 'database of 2 GB'; Bare = 'bare shell'; Measure = 'PeakMB'; Limit = 80 }
             @{ Text = 'memory at 50,000 files, above the bare shell'; Row = '50,000 files'; Bare = 'bare shell'; Measure = 'PeakMB'; Limit = 80 }
+            foreach ($name in 'second backup', '-SkipUnchanged', 'full test', 'restore', 'restore in place') {
+                @{ Text = "memory at 50,000 files, $name, above the bare shell"; Row = "50,000 files, $name"; Bare = 'bare shell'; Measure = 'PeakMB'; Limit = 80 }
+            }
             @{ Text = 'memory at 2 GB against 20 MB, both above the bare shell'; Row = 'database of 2 GB'; Beside = 'database of 20 MB'; Bare = 'bare shell'; Measure = 'PeakMB'; Limit = 1.1 }
             @{ Text = 'memory at 50,000 files against 500, both above the bare shell'; Row = '50,000 files'; Beside = '500 files'; Bare = 'bare shell'; Measure = 'PeakMB'; Limit = 1.3 }
             @{ Text = 'time at 2 GB against 0.5 GB'; Row = 'database of 2 GB'; Beside = 'database of 0.5 GB'; Limit = 4.4 }

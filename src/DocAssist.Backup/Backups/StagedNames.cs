@@ -35,12 +35,14 @@ internal static class StagedNames
     public static IReadOnlyList<string> Keep(string staging, BackupContent content)
     {
         IReadOnlyList<ManifestEntry> wanted = content.Files;
+        // Sorted; a dictionary of tens of thousands would be a megabyte or two.
+        string[] paths = wanted.Select(f => f.Path).ToArray();
         bool[] seen = new bool[wanted.Count];
         List<string> left = [];
         List<string> wrong = [];
         foreach (TreeEntry entry in Each(staging).Where(e => e.Status.Kind == FileKind.File))
         {
-            int at = Find(wanted, entry.Path);
+            int at = Array.BinarySearch(paths, entry.Path, StringComparer.Ordinal);
             if (at < 0)
             {
                 left.Add(entry.FullPath);
@@ -52,7 +54,7 @@ internal static class StagedNames
                 wrong.Add(entry.Path);
             }
         }
-        foreach (string path in wanted.Where((_, at) => !seen[at]).Select(f => f.Path))
+        foreach (string path in paths.Where((_, at) => !seen[at]))
         {
             string copy = RelativePath.Under(staging, path);
             if (IOFailure.WhenReading(copy, () => FileStatus.Of(copy).Kind) != FileKind.File)
@@ -68,24 +70,6 @@ internal static class StagedNames
             IOFailure.WhenWriting(path, () => File.Delete(path));
         }
         return wrong;
-    }
-
-    /// <summary>Where a path stands among those that are sorted; negative when it does not. A dictionary of tens of thousands would be a megabyte or two.</summary>
-    private static int Find(IReadOnlyList<ManifestEntry> sorted, string path)
-    {
-        int from = 0;
-        int to = sorted.Count - 1;
-        while (from <= to)
-        {
-            int middle = (from + to) / 2;
-            int order = string.CompareOrdinal(sorted[middle].Path, path);
-            if (order == 0)
-            {
-                return middle;
-            }
-            (from, to) = order < 0 ? (middle + 1, to) : (from, middle - 1);
-        }
-        return -1;
     }
 
     /// <summary>Why a file that could not be made is no fault of the disk, to be read behind its path; else null.</summary>

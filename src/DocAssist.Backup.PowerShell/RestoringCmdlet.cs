@@ -109,8 +109,9 @@ public abstract class RestoringCmdlet : CatalogCmdlet
         string action = string.Format(CultureInfo.CurrentCulture, "Restore {0} ({1}, {2}), {3}, {4}{5}", options.Backup.Name, options.Backup.Verdict, Display.Age(options.Backup.Age), Files(plan.Files), Display.Size(plan.Bytes), plan.ReplacesSomething ? "; what is there now is saved first" : string.Empty);
         // What fills an empty folder takes nothing from anybody.
         bool force = Force || options.IntoEmptyFolder;
-        bool isAsked = IsWhatIf || (MyInvocation.BoundParameters.TryGetValue("Confirm", out object? confirm) ? LanguagePrimitives.IsTrue(confirm) : !force);
-        string loss = isAsked && plan.ReplacesSomething ? ". " + string.Join(" ", Loss(options, plan)) : string.Empty;
+        bool isAsked = MyInvocation.BoundParameters.TryGetValue("Confirm", out object? confirm) ? LanguagePrimitives.IsTrue(confirm) : !force;
+        bool isRead = isAsked || IsWhatIf || (confirm is not null && MyInvocation.BoundParameters.ContainsKey("Verbose"));
+        string loss = isRead && plan.ReplacesSomething ? ". " + string.Join(" ", Loss(options, plan)) : string.Empty;
         bool approved = Approve(options.Data.Path, action + loss, force);
         if (IsWhatIf)
         {

@@ -16,26 +16,29 @@ internal static class Garbage
     /// <summary>What .NET itself allows where the cache is that of a small PC, in bytes.</summary>
     private const long Limit = 8 * 1024 * 1024;
 
-    private const int FullEvery = 12;
+    /// <summary>A shell that has so much in memory, in bytes, is left to .NET: what is not ours would make each collection long.</summary>
+    private const long OthersLimit = 256 * 1024 * 1024;
 
-    /// <summary>After so few a full one at the end of a phase would cost more than it frees.</summary>
-    private const int Few = 3;
+    private const int FullEvery = 12;
 
     private static long s_due = GC.GetTotalAllocatedBytes() + FirstLimit;
 
-    private static int s_own;
+    private static bool s_isMuch;
 
-    private static int s_ownUntilFull;
+    private static int s_sinceFull;
 
     private static int s_collections = GC.CollectionCount(0);
 #endif
 
-    /// <summary>To be called where more files turn out to be at hand than the first limit is meant for.</summary>
+    /// <summary>To be called where more files turn out to be at hand than the first limit is meant for: from now on memory counts for more than time.</summary>
     public static void ExpectMuch()
     {
 #if NET8_0_OR_GREATER
-        long due = Interlocked.Read(ref s_due);
-        Interlocked.CompareExchange(ref s_due, Math.Min(due, GC.GetTotalAllocatedBytes()), due);
+        if (!Volatile.Read(ref s_isMuch))
+        {
+            Volatile.Write(ref s_isMuch, true);
+            Interlocked.Exchange(ref s_due, GC.GetTotalAllocatedBytes());
+        }
 #endif
     }
 
@@ -43,7 +46,7 @@ internal static class Garbage
     public static void EndPhase()
     {
 #if NET8_0_OR_GREATER
-        if (SinceFull(Volatile.Read(ref s_own)) > Few)
+        if (Volatile.Read(ref s_isMuch) && Volatile.Read(ref s_sinceFull) > 0)
         {
             CollectFully();
         }
@@ -66,28 +69,28 @@ internal static class Garbage
 #if NET8_0_OR_GREATER
     private static void CollectUnlessDone()
     {
-        if (GC.CollectionCount(0) == Volatile.Read(ref s_collections))
+        if (GC.CollectionCount(0) != Volatile.Read(ref s_collections) || GC.GetTotalMemory(forceFullCollection: false) > OthersLimit)
         {
-            if (SinceFull(Interlocked.Increment(ref s_own)) >= FullEvery)
-            {
-                CollectFully();
-            }
-            else
-            {
-                // With what a phase has kept for some files only; .NET would look at that when it has grown again by as much.
-                GC.Collect(1);
-            }
+            Volatile.Write(ref s_collections, GC.CollectionCount(0));
         }
-        Volatile.Write(ref s_collections, GC.CollectionCount(0));
+        else if (Interlocked.Increment(ref s_sinceFull) >= FullEvery)
+        {
+            CollectFully();
+        }
+        else
+        {
+            GC.Collect(Volatile.Read(ref s_isMuch) ? 1 : 0);
+            Volatile.Write(ref s_collections, GC.CollectionCount(0));
+        }
     }
-
-    private static int SinceFull(int own) => own - Volatile.Read(ref s_ownUntilFull);
 
     private static void CollectFully()
     {
-        Volatile.Write(ref s_ownUntilFull, Volatile.Read(ref s_own));
-        // What is free goes back to the system: .NET would keep as much again as is in use.
-        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        Volatile.Write(ref s_sinceFull, 0);
+        bool givesBack = Volatile.Read(ref s_isMuch);
+        // What is free goes back to the system then: .NET would keep as much again as is in use.
+        GC.Collect(GC.MaxGeneration, givesBack ? GCCollectionMode.Aggressive : GCCollectionMode.Forced, blocking: true, compacting: givesBack);
+        Volatile.Write(ref s_collections, GC.CollectionCount(0));
     }
 #endif
 }

@@ -22,6 +22,7 @@ internal sealed class ProgressMeter
 
     public void Expect(long bytesTotal) => Interlocked.Exchange(ref _total, bytesTotal);
 
+    /// <summary>Begins another phase, and lets go of the memory of the one before.</summary>
     public void Enter(BackupPhase phase)
     {
         Volatile.Write(ref _phase, (int)phase);

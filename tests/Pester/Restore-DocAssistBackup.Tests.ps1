@@ -266,10 +266,13 @@ Describe 'Restore-DocAssistBackup -Confirm' {
         $run.Output.Backup | Should -Be $clinic.Made.Name
         $run.Progress[-1].RecordType | Should -Be 'Completed'
         $run.Progress.Activity | Should -Contain "Restoring $($clinic.Made.Name)"
+        $run.Progress.Activity | Should -Contain 'Comparing with the current data'
         Get-PatientCount $clinic.Data | Should -Be 10
         $run = Invoke-InSession $session { param($data, $root) Restore-DocAssistBackup -DataPath $data -BackupRoot $root -Confirm:$false } $clinic.Data, $clinic.Root
         $run.Questions | Should -BeNullOrEmpty
         $run.Output.Backup | Should -Be $clinic.Made.Name
+        # What would be lost is for whoever is asked.
+        $run.Progress.Activity | Should -Not -Contain 'Comparing with the current data'
     }
 }
 

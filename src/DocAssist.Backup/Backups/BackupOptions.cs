@@ -61,7 +61,7 @@ public sealed record BackupOptions
     /// </summary>
     internal BackupInfo? ReadThrough { get; init; }
 
-    /// <summary>The manifest against which that was, when it was sealed; null to read it anew.</summary>
+    /// <summary>The manifest of that backup, whose seal holds; null to read it anew.</summary>
     internal Manifest? ReadThroughManifest { get; init; }
 
     /// <summary>How long to wait for another run to end, and for a lock on a database.</summary>

@@ -76,7 +76,7 @@ internal sealed class PreviousBackup
 
     /// <summary>True when a live file is surely the one that was saved; nothing is opened for that.</summary>
     /// <param name="path">What it is called in a backup.</param>
-    /// <param name="live">What it is now.</param>
+    /// <param name="live">What it is now: an ordinary file.</param>
     public bool IsUnchanged(string path, FileStamp live) =>
         Find(path) is ManifestEntry entry && IsSame(entry, live) && IsOlder(live.ModifiedUtc, live.ChangedUtc, ReadAt(entry));
 

@@ -32,7 +32,7 @@ internal static class FolderTree
         while (open.Count > 0)
         {
             OpenFolder folder = open.Peek();
-            if (folder.FolderThatIsNext() is string inner)
+            if (folder.TakeNextFolder() is string inner)
             {
                 open.Push(new(root, inner, unreadable));
             }
@@ -40,7 +40,7 @@ internal static class FolderTree
             {
                 open.Pop();
             }
-            else if (folder.Next() is TreeEntry entry)
+            else if (folder.TakeNext() is TreeEntry entry)
             {
                 yield return entry;
                 if (++found == Many)
@@ -75,7 +75,7 @@ internal static class FolderTree
         public bool HasMore => _next < _left.Length;
 
         /// <summary>The folder in it whose content comes before the next name, as "a/x" does before "a0", and behind "a-b"; null when there is none.</summary>
-        public string? FolderThatIsNext()
+        public string? TakeNextFolder()
         {
             // The last of them comes first: a name between "a" and "a/" begins with "a".
             bool isNext = _folders.Count > 0 && (!HasMore || string.CompareOrdinal(_folders.Peek() + "/", _left[_next]) < 0);
@@ -83,7 +83,7 @@ internal static class FolderTree
         }
 
         /// <summary>Null for what was seen before or cannot be looked at.</summary>
-        public TreeEntry? Next()
+        public TreeEntry? TakeNext()
         {
             string path = _left[_next];
             _left[_next] = string.Empty; // Garbage soon, and not only when the last one is.

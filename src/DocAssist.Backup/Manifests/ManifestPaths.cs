@@ -11,6 +11,7 @@ internal sealed class ManifestPaths
     private readonly bool _unixNames;
     private readonly HashSet<string> _files;
     private readonly HashSet<string> _parents;
+    private readonly HashSet<string> _folders = new(StringComparer.Ordinal);
     private string _lastParent = string.Empty;
 
     /// <param name="platform">What the manifest says it was made on.</param>
@@ -39,7 +40,7 @@ internal sealed class ManifestPaths
     public string AddFolder(string path)
     {
         Check(path);
-        return _files.Contains(Key(path)) ? throw ManifestJson.Invalid($"the path '{path}' is a file and a folder") : path;
+        return !_folders.Add(path) || _files.Contains(Key(path)) ? throw ManifestJson.Invalid($"the folder '{path}' stands twice, or is also a file") : path;
     }
 
     /// <summary>True for most of thousands of files: what is above them was looked at with the one before.</summary>

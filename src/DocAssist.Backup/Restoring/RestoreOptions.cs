@@ -21,7 +21,7 @@ public sealed record RestoreOptions
     /// <summary>The parts to restore; null for all that the backup has.</summary>
     public IReadOnlyCollection<DataItem>? Items { get; init; }
 
-    /// <summary>What was planned, and shown to whoever was asked: its manifest is not read again. Null where nothing was planned.</summary>
+    /// <summary>What was planned for this backup, and shown to whoever was asked: its manifest is not read again. Null where nothing was planned.</summary>
     public RestorePlan? Plan { get; init; }
 
     /// <summary>True to restore a backup that is not Good.</summary>

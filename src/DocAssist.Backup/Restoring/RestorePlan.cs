@@ -11,6 +11,9 @@ namespace DocAssist.Backup.Restoring;
 /// <param name="Obstacle">ApplicationRunning when the data is in use now and so could not be replaced now; null when it could.</param>
 public sealed record RestorePlan(IReadOnlyList<RestoredItem> Items, int Files, long Bytes, bool ReplacesSomething, BackupException? Obstacle)
 {
+    /// <summary>The folder of the backup.</summary>
+    internal string BackupPath { get; init; } = string.Empty;
+
     /// <summary>What was read of the backup, and whether its seal held; null for a safety backup of the app, which has no manifest.</summary>
     internal (Manifest Manifest, bool IsSealed)? Read { get; init; }
 }

@@ -26,7 +26,7 @@ public static class RestorePlanner
         RestoreSelection selection = RestoreSelection.Of(options, read?.Manifest, believed);
         RestorePreflight.RequirePlace(options, selection);
         bool replaces = !options.IntoEmptyFolder && selection.Pieces.Any(p => SwapPiece.IsThere(p.Live));
-        return new RestorePlan(selection.Items, selection.Pieces.Sum(p => p.FileCount), selection.Pieces.Sum(p => p.Bytes), replaces, Obstacle(options, selection)) { Read = read };
+        return new RestorePlan(selection.Items, selection.Pieces.Sum(p => p.FileCount), selection.Pieces.Sum(p => p.Bytes), replaces, Obstacle(options, selection)) { BackupPath = options.Backup.Path, Read = read };
     });
 
     private static BackupException? Obstacle(RestoreOptions options, RestoreSelection selection)

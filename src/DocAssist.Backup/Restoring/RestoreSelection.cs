@@ -145,8 +145,8 @@ internal sealed class RestoreSelection
         if (_places.Of(path) is (DataItem item, string piece, string live))
         {
             // Beside a database that is exchanged by itself, its log goes with it.
-            piece = owner is not null && piece == live && _places.Of(owner) is (_, string whole, _) ? whole : piece;
-            Piece(item, piece, path, live).Add(path, length, modifiedUtc, promised, database, isDatabase);
+            Draft draft = owner is not null && piece == live && _places.Of(owner) is (_, string whole, string ownersLive) ? Piece(item, whole, owner, ownersLive) : Piece(item, piece, path, live);
+            draft.Add(path, length, modifiedUtc, promised, database, isDatabase);
         }
     }
 
@@ -166,6 +166,7 @@ internal sealed class RestoreSelection
         List<RestorePiece> all = _pieces.Values
             .Select(p => new RestorePiece(p.Item, p.Root.Live, p.Folders, p.Files))
             .OrderByDescending(p => p.Item).ThenBy(p => p.Live, StringComparer.Ordinal).ToList();
+        _pieces.Clear();
         Pieces = all.Where(p => IsWanted(p.Item)).ToList();
         IEnumerable<DataItem> known = Enum.GetValues(typeof(DataItem)).Cast<DataItem>().Where(i => i != DataItem.Extra || all.Any(p => p.Item == i) || _options.Items?.Contains(i) == true);
         Items = known.Select(item => Describe(item, all.Where(p => p.Item == item).ToList())).ToArray();

@@ -43,7 +43,7 @@ internal sealed class RestoreVerification
         new ProgressMeter(new ProgressSlice(_progress, BackupPhase.Verifying, 0, 40)).Enter(BackupPhase.Verifying);
         try
         {
-            (Manifest manifest, bool isSealed) = _options.Plan?.Read ?? ManifestFile.Read(Backup.Path);
+            (Manifest manifest, bool isSealed) = (_options.Plan?.BackupPath == Backup.Path ? _options.Plan.Read : null) ?? ManifestFile.Read(Backup.Path);
             bool isWhole = isSealed && manifest.Details is ManifestDetails details && details.Databases.All(d => d.Integrity.Sound)
                 && IOFailure.WhenReading(Backup.Path, () => StructureCheck.Run(Backup.Path, details)).Count == 0;
             return isWhole ? Describe(manifest) with { Duration = clock.Elapsed } : null;

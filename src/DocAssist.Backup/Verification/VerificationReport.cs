@@ -17,7 +17,7 @@ public sealed record VerificationReport
     /// <summary>True when every part that was checked is as it was when the backup was made.</summary>
     public required bool Intact { get; init; }
 
-    /// <summary>The manifest, where whoever made this report has read it and every file in it is there; else null.</summary>
+    /// <summary>The manifest, where whoever made this report has read it, its seal holds and every file in it is there; else null.</summary>
     internal Manifest? Manifest { get; init; }
 
     /// <summary>How much was checked.</summary>

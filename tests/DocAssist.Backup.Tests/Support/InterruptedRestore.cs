@@ -24,6 +24,7 @@ internal static class InterruptedRestore
         using (TestClinic other = TestClinic.Create())
         {
             other.Sql("UPDATE patients SET phone = 'restored'");
+            AddNamesBesideFolder(Path.Combine(other.Data, "prescriptions"));
             foreach (string part in Parts)
             {
                 Move(Path.Combine(other.Data, part), Path.Combine(work, "new", part));
@@ -48,6 +49,18 @@ internal static class InterruptedRestore
             }
         }
         return since;
+    }
+
+    /// <summary>By their paths, which is what the format goes by, these come in another order than a walk from folder to folder finds them.</summary>
+    private static void AddNamesBesideFolder(string papers)
+    {
+        foreach (string name in new[] { "a", "a-b", "a-b!" })
+        {
+            Directory.CreateDirectory(Path.Combine(papers, name));
+            File.WriteAllText(Path.Combine(papers, name, "x.pdf"), name);
+        }
+        File.WriteAllText(Path.Combine(papers, "a.pdf"), "a");
+        File.WriteAllText(Path.Combine(papers, "a0.pdf"), "a0");
     }
 
     public static void WriteJournal(TestClinic clinic, IEnumerable<string> parts)

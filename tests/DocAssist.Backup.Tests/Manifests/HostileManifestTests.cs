@@ -100,6 +100,8 @@ public sealed class HostileManifestTests
     [InlineData("\"files\": [", "\"f\\u0069les\": [], \"files\": [")]
     [InlineData("\"folders\": [", "\"folders\": [\"\\ud800\",")]
     [InlineData("\"folders\": [", "\"folders\": \"none\", \"was\": [")]
+    [InlineData("\"folders\": [", "\"folders\": [\"prescriptions\",")]
+    [InlineData("\"folders\": [", "\"folders\": [\"clinic.db\",")]
     [InlineData("{\"path\":\"settings.json\"", "{\"path\":null")]
     [InlineData("{\"path\":\"settings.json\"", "{\"path\":\"settings.json\",\"path\":\"settings.json\"")]
     [InlineData("{\"path\":\"settings.json\"", "{\"path\":\"settings.json\",\"\\u0070ath\":\"settings.json\"")]

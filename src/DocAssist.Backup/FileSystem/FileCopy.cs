@@ -27,17 +27,30 @@ internal static class FileCopy
     /// <exception cref="BackupException">AccessDenied and ReadFailed for the source; NotEnoughSpace, WriteFailed, AccessDenied, PathTooLong for the copy.</exception>
     public static (string Sha256, long Length) Copy(string from, string to, Action<long> copied, CancellationToken token, Action<byte[], int>? look = null)
     {
-        using FileStream source = IOFailure.WhenReading(from, () => Polyfills.OpenLiveFile(from));
-        using FileStream target = IOFailure.WhenWriting(to, () => Polyfills.CreateOwnerOnlyFile(to, FileMode.CreateNew, FileShare.None));
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        long length = Read(source, from, Take, copied, token);
+        long length = CopyUnhashed(from, to, copied, token, Look);
         return (Polyfills.ToHex(hash.GetHashAndReset()), length);
 
-        void Take(byte[] buffer, int count)
+        void Look(byte[] buffer, int count)
         {
             // In this order: what a faulty memory changes on the way fails the one sum or, where the listener has its own, the other.
             look?.Invoke(buffer, count);
             hash.AppendData(buffer, 0, count);
+        }
+    }
+
+    /// <summary>As <see cref="Copy"/>, for whoever hashes the copy.</summary>
+    /// <returns>The number of bytes.</returns>
+    /// <exception cref="BackupException">AccessDenied and ReadFailed for the source; NotEnoughSpace, WriteFailed, AccessDenied, PathTooLong for the copy.</exception>
+    public static long CopyUnhashed(string from, string to, Action<long> copied, CancellationToken token, Action<byte[], int>? look = null)
+    {
+        using FileStream source = IOFailure.WhenReading(from, () => Polyfills.OpenLiveFile(from));
+        using FileStream target = IOFailure.WhenWriting(to, () => Polyfills.CreateOwnerOnlyFile(to, FileMode.CreateNew, FileShare.None));
+        return Read(source, from, Take, copied, token);
+
+        void Take(byte[] buffer, int count)
+        {
+            look?.Invoke(buffer, count);
             IOFailure.WhenWriting(to, () => target.Write(buffer, 0, count));
         }
     }

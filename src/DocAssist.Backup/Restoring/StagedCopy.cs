@@ -20,7 +20,6 @@ internal sealed class StagedCopy
     private readonly ProgressMeter _meter;
     private readonly ILog _log;
     private readonly CancellationToken _token;
-    private readonly ReadBack _readBack = new();
     private int _notOwned;
 
     public StagedCopy(RestoreOptions options, ProgressMeter meter, ILog log, CancellationToken token)
@@ -45,9 +44,7 @@ internal sealed class StagedCopy
         TwoWorkers.Run(largestFirst, Take, _token);
         work.BeginFlush();
         // Of ours SQLite was asked about these very bytes when the backup was made; asking it again would take as long as the copy.
-        List<RestoreFile> databases = largestFirst.Where(f => f.IsDatabase).ToList();
-        TwoWorkers.Run(databases, RequireReadsBack, _token);
-        databases.ForEach(FinishDatabase);
+        largestFirst.Where(f => f.IsDatabase).ToList().ForEach(FinishDatabase);
         foreach (RestorePiece piece in pieces)
         {
             GiveRights(piece);
@@ -62,38 +59,44 @@ internal sealed class StagedCopy
             _log.Warning($"{_notOwned} restored files and folders belong to the account that runs this, because only an administrator could give them back to their owner.");
         }
 
-        // Documents are read back while they are at hand, databases while the disk writes.
         void Take(RestoreFile file)
         {
-            Copy(file);
+            string sha256 = Copy(file);
             if (file.IsDatabase)
             {
+                // The disk writes while it is read back.
                 work.BeginFlush(file.Staged);
             }
-            else
-            {
-                RequireReadsBack(file);
-            }
+            RequireReadsBack(file, sha256);
         }
     }
 
-    private void Copy(RestoreFile file)
+    /// <summary>Copies, and says which hash the copy must have. What was promised is asked of the copy alone: one hash proves both.</summary>
+    private string Copy(RestoreFile file)
     {
         string staged = file.Staged;
-        (string sha256, long _) = _readBack.Copy(file.FullPath, staged, _meter.Advance, _token);
-        if (file.Promised is ManifestEntry promised && sha256 != promised.Sha256)
+        string sha256 = file.Promised is ManifestEntry promised ? CopyPromised(promised) : FileCopy.Copy(file.FullPath, staged, _meter.Advance, _token).Sha256;
+        IOFailure.WhenWriting(staged, () => File.SetLastWriteTimeUtc(staged, file.ModifiedUtc));
+        return sha256;
+
+        string CopyPromised(ManifestEntry promised)
+        {
+            FileCopy.CopyUnhashed(file.FullPath, staged, _meter.Advance, _token);
+            return promised.Sha256;
+        }
+    }
+
+    private void RequireReadsBack(RestoreFile file, string sha256)
+    {
+        if (FileCopy.Hash(file.Staged, _meter.Advance, _token).Sha256 == sha256)
+        {
+            return;
+        }
+        if (file.Promised is not null && FileCopy.Hash(file.FullPath, _ => { }, _token).Sha256 != sha256)
         {
             throw new BackupException(BackupErrorCode.BackupDamaged, $"'{file.Path}' changed while it was being restored.", "Nothing was restored. Check the disk of the backup root and use another backup.", file.FullPath);
         }
-        IOFailure.WhenWriting(staged, () => File.SetLastWriteTimeUtc(staged, file.ModifiedUtc));
-    }
-
-    private void RequireReadsBack(RestoreFile file)
-    {
-        if (!_readBack.Holds(file.Staged, _meter.Advance, _token))
-        {
-            throw new BackupException(BackupErrorCode.HashMismatch, $"The copy of '{file.Path}' does not read back as it was written.", "Check the disk of the data folder and the memory of the machine, then try again.", file.Staged);
-        }
+        throw new BackupException(BackupErrorCode.HashMismatch, $"The copy of '{file.Path}' does not read back as it was written.", "Check the disk of the data folder and the memory of the machine, then try again.", file.Staged);
     }
 
     /// <summary>Not the bytes of a damaged database, kept as evidence and asked for all the same; and no copy of the app's, which may still need its log.</summary>

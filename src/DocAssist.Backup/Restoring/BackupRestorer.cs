@@ -54,13 +54,10 @@ public sealed class BackupRestorer
     private RestoreResult VerifyAndRun()
     {
         RestoreVerification verification = new(_options, _progress, _log, _token);
-        if (verification.Promise() is not VerificationReport promise)
-        {
-            return Run(verification.InFull());
-        }
+        RestoreResult? result;
         try
         {
-            return Run(promise);
+            result = verification.Promise() is VerificationReport promise ? Run(promise, () => verification.IsWhole(promise)) : null;
         }
         catch (BackupException e) when (verification.IsBroken(e))
         {
@@ -72,19 +69,27 @@ public sealed class BackupRestorer
             }
             return Run(report);
         }
+        return result ?? Run(verification.InFull());
     }
 
-    private RestoreResult Run(VerificationReport report)
+    private RestoreResult Run(VerificationReport report) => Run(report, () => true)!;
+
+    /// <summary>Null, and nothing was done, when the backup is not what the report says.</summary>
+    private RestoreResult? Run(VerificationReport report, Func<bool> isAsReported)
     {
         TimeSpan verified = report.Duration;
         Stopwatch clock = Stopwatch.StartNew();
 
         using RestoreLocks locks = RestoreLocks.Acquire(_options, _log, _token);
         PendingRestore.SettleLocked(_options.Data, _log);
-        RestoreSelection selection = RestoreSelection.Of(_options, report.Manifest ?? ReadManifest(_options.Backup)?.Manifest, report);
-        RestorePreflight.Require(_options, selection);
+        (RestoreSelection selection, bool isTrue) = TwoWorkers.Both(() => Select(report), isAsReported);
+        if (!isTrue)
+        {
+            return null;
+        }
         using RestoreWork work = RestoreWork.Begin(_options, selection.Pieces, _log);
         new StagedCopy(_options, _meter, _log, _token).Make(selection.Pieces, work);
+        work.FingerprintNew();
         work.Flush();
         TimeSpan copied = clock.Elapsed;
 
@@ -108,6 +113,13 @@ public sealed class BackupRestorer
             SwapTime = swapped - saved,
             Duration = verified + clock.Elapsed,
         };
+    }
+
+    private RestoreSelection Select(VerificationReport report)
+    {
+        RestoreSelection selection = RestoreSelection.Of(_options, report.Manifest ?? ReadManifest(_options.Backup)?.Manifest, report);
+        RestorePreflight.Require(_options, selection);
+        return selection;
     }
 
     /// <summary>The manifest, and whether its seal holds; null for a safety backup of the app, which has none.</summary>

@@ -32,7 +32,7 @@ internal sealed class RestoreVerification
 
     private BackupInfo Backup => _options.Backup;
 
-    /// <summary>What a good backup promises to be, when its manifest is as it was written and every file is there and as long as it should be; else null.</summary>
+    /// <summary>What a good backup promises to be, when its manifest is as it was written; else null.</summary>
     public VerificationReport? Promise()
     {
         if (Backup is not { IsOurs: true, Verdict: BackupVerdict.Good } || (!Backup.PassedInFull && (_options.CheckInFull || IsAnotherFlawed())))
@@ -44,13 +44,25 @@ internal sealed class RestoreVerification
         try
         {
             (Manifest manifest, bool isSealed) = (_options.Plan?.BackupPath == Backup.Path ? _options.Plan.Read : null) ?? ManifestFile.Read(Backup.Path);
-            bool isWhole = isSealed && manifest.Details is ManifestDetails details && details.Databases.All(d => d.Integrity.Sound)
-                && IOFailure.WhenReading(Backup.Path, () => StructureCheck.Run(Backup.Path, details)).Count == 0;
-            return isWhole ? Describe(manifest) with { Duration = clock.Elapsed } : null;
+            bool isSound = isSealed && manifest.Details is ManifestDetails details && details.Databases.All(d => d.Integrity.Sound);
+            return isSound ? Describe(manifest) with { Duration = clock.Elapsed } : null;
         }
         catch (BackupException)
         {
             return null; // The full check says it better.
+        }
+    }
+
+    /// <summary>True when every file that is promised is there and as long as it should be, and nothing else is.</summary>
+    public bool IsWhole(VerificationReport promise)
+    {
+        try
+        {
+            return IOFailure.WhenReading(Backup.Path, () => StructureCheck.Run(Backup.Path, promise.Manifest!.Details!)).Count == 0;
+        }
+        catch (BackupException)
+        {
+            return false; // As above.
         }
     }
 

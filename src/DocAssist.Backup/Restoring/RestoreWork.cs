@@ -20,6 +20,7 @@ internal sealed class RestoreWork : IDisposable
     private readonly ILog _log;
     private readonly List<string> _places;
     private readonly List<TreeFlush> _flushes = [];
+    private IReadOnlyList<string> _new = [];
     private bool _madeFolder;
     private bool _mayHoldTheOnlyCopy;
     private bool _isExchanged;
@@ -63,6 +64,10 @@ internal sealed class RestoreWork : IDisposable
         int place = _places.FindIndex(p => PathRelation.IsSameOrInside(file, p));
         _flushes[Math.Max(place, 0)].Begin(file);
     }
+
+    /// <summary>Looks at what was made ready, which takes no time while the disk writes it.</summary>
+    /// <exception cref="BackupException">AccessDenied, ReadFailed.</exception>
+    public void FingerprintNew() => _new = _pieces.Select(p => WorkFolder.New(p.Live)).Select(made => IOFailure.WhenReading(made, () => Fingerprint.Of(made))).ToList();
 
     /// <summary>Waits until the disk has everything that was made ready.</summary>
     /// <exception cref="BackupException">FlushFailed, NotEnoughSpace.</exception>
@@ -183,12 +188,12 @@ internal sealed class RestoreWork : IDisposable
         Backup = _options.Backup.Name,
         SafetyBackup = safety?.Name,
         StartedAtUtc = _options.Now.UtcDateTime,
-        Pieces = _pieces.Select((piece, index) => Describe(piece, before[index].Moved)).ToList(),
+        Pieces = _pieces.Select((piece, index) => Describe(piece, _new[index], before[index].Moved)).ToList(),
     };
 
-    private static SwapPiece Describe(RestorePiece piece, string before)
+    private static SwapPiece Describe(RestorePiece piece, string made, string before)
     {
         List<string> sides = piece.IsDatabase ? SqliteFile.Logs.Where(ending => SwapPiece.IsThere(WorkFolder.New(piece.Live) + ending)).ToList() : [];
-        return new(piece.Live, SwapPiece.IsThere(piece.Live), piece.IsDatabase, sides, Fingerprint.Of(WorkFolder.New(piece.Live)), before);
+        return new(piece.Live, SwapPiece.IsThere(piece.Live), piece.IsDatabase, sides, made, before);
     }
 }

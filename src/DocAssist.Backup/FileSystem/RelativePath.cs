@@ -91,14 +91,16 @@ internal static class RelativePath
     {
         for (int i = 0; i < text.Length; i++)
         {
-            if (char.IsHighSurrogate(text[i]) && i + 1 < text.Length && char.IsLowSurrogate(text[i + 1]))
+            // Without a call for each of a million letters.
+            if (text[i] is < '\ud800' or > '\udfff')
             {
-                i++;
+                continue;
             }
-            else if (char.IsSurrogate(text[i]))
+            if (!char.IsHighSurrogate(text[i]) || i + 1 == text.Length || !char.IsLowSurrogate(text[i + 1]))
             {
                 return true;
             }
+            i++;
         }
         return false;
     }

@@ -13,7 +13,8 @@ internal sealed record ManifestFileLine(ManifestEntry Entry, long? Origin)
     /// <summary>Reads one after the other: strictly, as <see cref="ManifestJson"/> does, but passes over what it does not know.</summary>
     internal sealed class Reader
     {
-        private static readonly string[] s_names = ["path", "length", "modified_utc", "changed_utc", "sha256", "reused"];
+        /// <summary>In the order of <see cref="Key"/>.</summary>
+        private static readonly byte[][] s_names = ["path"u8.ToArray(), "length"u8.ToArray(), "modified_utc"u8.ToArray(), "changed_utc"u8.ToArray(), "sha256"u8.ToArray(), "reused"u8.ToArray()];
 
         private readonly bool[] _seen = new bool[s_names.Length];
         private HashSet<string> _others = new(StringComparer.Ordinal);
@@ -63,24 +64,24 @@ internal sealed record ManifestFileLine(ManifestEntry Entry, long? Origin)
                 return;
             }
             _seen[known] = true;
-            switch (s_names[known])
+            switch ((Key)known)
             {
-                case "path":
+                case Key.Path:
                     _path = tokens.OptionalText("path");
                     break;
-                case "length":
+                case Key.Length:
                     _length = tokens.OptionalAmount("length");
                     break;
-                case "modified_utc":
+                case Key.ModifiedUtc:
                     _modifiedUtc = tokens.OptionalTime("modified_utc");
                     break;
-                case "changed_utc":
+                case Key.ChangedUtc:
                     _changedUtc = tokens.OptionalTime("changed_utc");
                     break;
-                case "sha256":
+                case Key.Sha256:
                     _sha256 = tokens.OptionalText("sha256");
                     break;
-                case "reused":
+                case Key.Reused:
                     _origin = tokens.OptionalAmount("reused");
                     break;
             }
@@ -99,6 +100,16 @@ internal sealed record ManifestFileLine(ManifestEntry Entry, long? Origin)
                 }
             }
             return -1;
+        }
+
+        private enum Key
+        {
+            Path,
+            Length,
+            ModifiedUtc,
+            ChangedUtc,
+            Sha256,
+            Reused,
         }
 
         private static InvalidDataException Missing(string name) => ManifestJson.Invalid($"'{name}' is missing");

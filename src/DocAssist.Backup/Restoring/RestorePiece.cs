@@ -11,7 +11,7 @@ internal sealed class RestorePiece
     /// <param name="live">Its place in the data.</param>
     /// <param name="folders">Folders in it.</param>
     /// <param name="files">Files in it.</param>
-    public RestorePiece(DataItem item, string live, IReadOnlyList<(string Live, string Staged)> folders, IReadOnlyList<RestoreFile> files)
+    public RestorePiece(DataItem item, string live, IReadOnlyList<RestoreFolder> folders, IReadOnlyList<RestoreFile> files)
     {
         Item = item;
         Live = live;
@@ -29,7 +29,7 @@ internal sealed class RestorePiece
     public string Live { get; }
 
     /// <summary>Folders in it, itself too when it is one: where they are made ready, the upper ones first.</summary>
-    public IReadOnlyList<(string Live, string Staged)> Folders { get; }
+    public IReadOnlyList<RestoreFolder> Folders { get; }
 
     /// <summary>Files in it; none once they are made ready.</summary>
     public IReadOnlyList<RestoreFile> Files { get; private set; }

@@ -117,16 +117,14 @@ internal static class RestorePreflight
 
     private static void RequireRoom(RestoreOptions options, IReadOnlyList<RestorePiece> pieces)
     {
-        List<(string Folder, long Bytes, long Files)> needs = pieces
-            .Select(p => (Existing(Path.GetDirectoryName(p.Live)!), p.Bytes, (long)p.FileCount + p.Folders.Count))
-            .ToList();
+        List<Need> needs = pieces.Select(p => new Need(Existing(Path.GetDirectoryName(p.Live)!), p.Bytes, (long)p.FileCount + p.Folders.Count)).ToList();
         if (!options.IntoEmptyFolder)
         {
             DataSize current = DataSize.Count(options.Data, options.SafetyRoot, pieces.Any(p => p.Item == DataItem.Extra));
             long bytes = current.DatabaseBytes + current.OrdinaryBytes + FileStatus.Of(options.Data.DatabasePath).Length;
-            needs.Add((options.SafetyRoot, bytes, current.Files + current.Folders + 8));
+            needs.Add(new(options.SafetyRoot, bytes, current.Files + current.Folders + 8));
         }
-        foreach (IGrouping<string, (string Folder, long Bytes, long Files)> volume in needs.GroupBy(n => Volume.Of(n.Folder).Identity))
+        foreach (IGrouping<string, Need> volume in needs.GroupBy(n => Volume.Of(n.Folder).Identity))
         {
             string folder = volume.First().Folder;
             Preflight.RequireSpace(folder, Volume.Of(folder), volume.Sum(n => n.Bytes), volume.Sum(n => n.Files));
@@ -145,4 +143,7 @@ internal static class RestorePreflight
         }
         throw new BackupException(BackupErrorCode.DataFolderNotFound, $"The drive or share of '{folder}' is not there.", "Connect it; or restore the other parts with -Item, or everything into an empty folder with -Destination.", folder);
     }
+
+    /// <summary>The room that something takes.</summary>
+    private sealed record Need(string Folder, long Bytes, long Files);
 }

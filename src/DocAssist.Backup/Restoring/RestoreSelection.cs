@@ -132,7 +132,7 @@ internal sealed class RestoreSelection
         if (_places.Of(path) is (DataItem item, string piece, string live))
         {
             Draft draft = Piece(item, piece, path, live);
-            draft.Folders.Add((live, draft.Root.Staged + draft.Root.Tail(path)));
+            draft.Folders.Add(new(live, draft.Root.Staged + draft.Root.Tail(path)));
         }
     }
 
@@ -202,7 +202,7 @@ internal sealed class RestoreSelection
     /// <summary>A piece while it is put together.</summary>
     private sealed record Draft(DataItem Item, RestoreRoot Root)
     {
-        public List<(string Live, string Staged)> Folders { get; } = [];
+        public List<RestoreFolder> Folders { get; } = [];
 
         public List<RestoreFile> Files { get; } = [];
 

@@ -16,6 +16,9 @@ namespace DocAssist.Backup.Restoring;
 /// <summary>Copies what is restored to where it is made ready, and proves the copy: every hash, owner and rights as before.</summary>
 internal sealed class StagedCopy
 {
+    /// <summary>In bytes: what is read back while the disk writes the last of the documents, which leaves a core half its time.</summary>
+    private const long LargeFile = 32 * 1024 * 1024;
+
     private readonly RestoreOptions _options;
     private readonly ProgressMeter _meter;
     private readonly ILog _log;
@@ -36,13 +39,14 @@ internal sealed class StagedCopy
     /// <exception cref="BackupException">BackupDamaged: the backup changed meanwhile. HashMismatch: the copy does not read back. NotEnoughSpace, AccessDenied, ReadFailed, WriteFailed.</exception>
     public void Make(IReadOnlyList<RestorePiece> pieces, RestoreWork work)
     {
-        foreach ((string _, string staged) in pieces.SelectMany(p => p.Folders))
+        foreach (RestoreFolder folder in pieces.SelectMany(p => p.Folders))
         {
-            WorkFolder.MakeFolder(staged);
+            WorkFolder.MakeFolder(folder.Staged);
         }
         List<RestoreFile> largestFirst = pieces.SelectMany(p => p.Files).OrderByDescending(f => f.Length).ToList();
         TwoWorkers.Run(largestFirst, Take, _token);
         work.BeginFlush();
+        TwoWorkers.Run(largestFirst.Where(IsReadBackLater), f => RequireReadsBack(f, f.Promised!.Sha256), _token);
         // Of ours SQLite was asked about these very bytes when the backup was made; asking it again would take as long as the copy.
         largestFirst.Where(f => f.IsDatabase).ToList().ForEach(FinishDatabase);
         foreach (RestorePiece piece in pieces)
@@ -64,11 +68,17 @@ internal sealed class StagedCopy
             string sha256 = Copy(file);
             if (file.IsDatabase)
             {
-                // The disk writes while it is read back.
+                // The disk can write while it is read back.
                 work.BeginFlush(file.Staged);
             }
-            RequireReadsBack(file, sha256);
+            if (!IsReadBackLater(file))
+            {
+                RequireReadsBack(file, sha256);
+            }
         }
+
+        // The largest of all at once: while it is read back, the other worker copies the documents.
+        bool IsReadBackLater(RestoreFile file) => file.Length >= LargeFile && file.Promised is not null && !ReferenceEquals(file, largestFirst[0]);
     }
 
     /// <summary>Copies, and says which hash the copy must have. What was promised is asked of the copy alone: one hash proves both.</summary>
@@ -163,25 +173,28 @@ internal sealed class StagedCopy
     /// <summary>As what it replaces; what replaces nothing, as the folder that it comes into: so that the app can open everything and nobody else more than before.</summary>
     private void GiveRights(RestorePiece piece)
     {
+        bool replaces = IOFailure.WhenReading(piece.Live, () => SwapPiece.IsThere(piece.Live));
         FileAccessRights around = Rights(piece.Live, FileKind.Folder) ?? Rights(_options.Data.Path, FileKind.Folder) ?? FileStatus.Of(Path.GetDirectoryName(piece.Live)!).Access;
         // A log can be listed by itself and lie beside its database: one after the other.
         piece.Files.Where(f => f.IsDatabase).ToList().ForEach(GiveFile);
         TwoWorkers.Run(piece.Files.Where(f => !f.IsDatabase), GiveFile, _token);
         // The inner ones first: an outer one may then be closed even to ourselves.
-        foreach ((string live, string staged) in piece.Folders.Reverse())
+        foreach (RestoreFolder folder in piece.Folders.Reverse())
         {
-            Give(staged, Rights(live, FileKind.Folder) ?? around);
+            Give(folder.Staged, Replaced(folder.Live, FileKind.Folder) ?? around);
         }
 
         void GiveFile(RestoreFile file)
         {
-            FileAccessRights rights = Rights(file.Live, FileKind.File) ?? around.ForFile();
+            FileAccessRights rights = Replaced(file.Live, FileKind.File) ?? around.ForFile();
             Give(file.Staged, rights);
             if (file.IsDatabase)
             {
                 SqliteFile.Logs.Select(ending => file.Staged + ending).Where(File.Exists).ToList().ForEach(log => Give(log, rights));
             }
         }
+
+        FileAccessRights? Replaced(string live, FileKind kind) => replaces ? Rights(live, kind) : null;
     }
 
     private void Give(string path, FileAccessRights rights)

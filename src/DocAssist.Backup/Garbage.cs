@@ -16,10 +16,16 @@ internal static class Garbage
     /// <summary>What .NET itself allows where the cache is that of a small PC, in bytes.</summary>
     private const long Limit = 8 * 1024 * 1024;
 
+    /// <summary>The same where memory counts for more than time: no less, because .NET takes as much at once from the system.</summary>
+    private const long LimitOfMuch = 4 * 1024 * 1024;
+
     /// <summary>A shell that has so much in memory, in bytes, is left to .NET: what is not ours would make each collection long.</summary>
     private const long OthersLimit = 256 * 1024 * 1024;
 
     private const int FullEvery = 12;
+
+    /// <summary>How much of what .NET has taken from the system may be in use by nothing, in bytes.</summary>
+    private const long LooseLimit = 8 * 1024 * 1024;
 
     private static long s_due = GC.GetTotalAllocatedBytes() + FirstLimit;
 
@@ -59,7 +65,7 @@ internal static class Garbage
 #if NET8_0_OR_GREATER
         long allocated = GC.GetTotalAllocatedBytes();
         long due = Interlocked.Read(ref s_due);
-        if (allocated > due && Interlocked.CompareExchange(ref s_due, allocated + Limit, due) == due)
+        if (allocated > due && Interlocked.CompareExchange(ref s_due, allocated + (Volatile.Read(ref s_isMuch) ? LimitOfMuch : Limit), due) == due)
         {
             CollectUnlessDone();
         }
@@ -73,7 +79,7 @@ internal static class Garbage
         {
             Volatile.Write(ref s_collections, GC.CollectionCount(0));
         }
-        else if (Interlocked.Increment(ref s_sinceFull) >= FullEvery)
+        else if (Interlocked.Increment(ref s_sinceFull) >= FullEvery || (Volatile.Read(ref s_isMuch) && IsLoose()))
         {
             CollectFully();
         }
@@ -82,6 +88,13 @@ internal static class Garbage
             GC.Collect(Volatile.Read(ref s_isMuch) ? 1 : 0);
             Volatile.Write(ref s_collections, GC.CollectionCount(0));
         }
+    }
+
+    /// <summary>True when the last collection left much unused between what is in use, as one does that finds most of it in use.</summary>
+    private static bool IsLoose()
+    {
+        GCMemoryInfo last = GC.GetGCMemoryInfo(GCKind.Any);
+        return last.TotalCommittedBytes - last.HeapSizeBytes > LooseLimit;
     }
 
     private static void CollectFully()

@@ -100,12 +100,16 @@ internal static class Polyfills
         return ToHex(sha.ComputeHash(bytes));
     }
 
+    /// <summary>In lower case; of a hash, or of something as short.</summary>
     public static string ToHex(byte[] bytes)
     {
-#if NET8_0_OR_GREATER
-        return Convert.ToHexString(bytes).ToLowerInvariant();
-#else
-        return BitConverter.ToString(bytes).Replace("-", string.Empty).ToLowerInvariant();
-#endif
+        const string Digits = "0123456789abcdef";
+        Span<char> text = stackalloc char[2 * bytes.Length];
+        for (int i = 0; i < bytes.Length; i++)
+        {
+            text[2 * i] = Digits[bytes[i] >> 4];
+            text[(2 * i) + 1] = Digits[bytes[i] & 0xf];
+        }
+        return text.ToString();
     }
 }

@@ -10,8 +10,11 @@ namespace DocAssist.Backup.Backups;
 internal sealed class BackupContent
 {
     private readonly object _gate = new();
-    private readonly List<(DataItem Item, ManifestEntry Entry)> _files = [];
-    private IReadOnlyList<ManifestEntry>? _sorted;
+
+    /// <summary>Of each part.</summary>
+    private readonly List<ManifestEntry>[] _files = Enumerable.Range(0, (int)DataItem.Extra + 1).Select(_ => new List<ManifestEntry>()).ToArray();
+
+    private List<ManifestEntry>? _sorted;
     private readonly List<ManifestDatabase> _databases = [];
     private readonly List<string> _folders = [];
     private readonly List<DataProblem> _problems = [];
@@ -29,7 +32,7 @@ internal sealed class BackupContent
     public IReadOnlyList<ManifestEntry> Files => Locked(() => _sorted ??= Sorted());
 
     /// <summary>Those that were written for this backup and not read since.</summary>
-    public IReadOnlyList<ManifestEntry> Unread => Locked(() => _files.Select(f => f.Entry).Where(e => e.Reused is null && !_readBack.Contains(e.Path)).ToList());
+    public IReadOnlyList<ManifestEntry> Unread => Locked(() => _files.SelectMany(f => f).Where(e => e.Reused is null && !_readBack.Contains(e.Path)).ToList());
 
     public IReadOnlyList<ManifestDatabase> Databases => Locked(() => _databases.OrderBy(d => d.Path, StringComparer.Ordinal).ToList());
 
@@ -47,7 +50,7 @@ internal sealed class BackupContent
     {
         _present.Add(item);
         _sorted = null;
-        _files.Add((item, entry));
+        _files[(int)item].Add(entry);
         if (!beginsAsPdf && PdfHeader.IsPromised(entry.Path))
         {
             _withoutHeader.Add(entry.Path);
@@ -58,7 +61,7 @@ internal sealed class BackupContent
     public void Remove(ManifestEntry entry) => Locked(() =>
     {
         _sorted = null;
-        _files.RemoveAll(f => f.Entry == entry);
+        RemoveFiles(f => f == entry);
         _withoutHeader.Remove(entry.Path);
     });
 
@@ -67,9 +70,9 @@ internal sealed class BackupContent
     /// <param name="why">To be read behind the path.</param>
     public void GiveUp(string path, string why) => Locked(() =>
     {
-        DataItem item = _files.First(f => f.Entry.Path == path).Item;
+        DataItem item = (DataItem)Array.FindIndex(_files, files => files.Exists(f => f.Path == path));
         _sorted = null;
-        _files.RemoveAll(f => f.Entry.Path == path);
+        RemoveFiles(f => f.Path == path);
         _databases.RemoveAll(d => d.Path == path);
         _withoutHeader.Remove(path);
         _problems.Add(new(item, path, why));
@@ -79,7 +82,7 @@ internal sealed class BackupContent
     {
         _present.Add(item);
         _sorted = null;
-        _files.AddRange(saved.Files.Select(f => (item, f)));
+        _files[(int)item].AddRange(saved.Files);
         _readBack.UnionWith(saved.Files.Where(_ => saved.IsReadBack).Select(f => f.Path));
         _databases.Add(saved.Database);
     });
@@ -105,23 +108,32 @@ internal sealed class BackupContent
             List<string> problems = Problems.Where(p => p.Item == item).Select(p => p.ToString()).ToList();
             return Locked(() =>
             {
-                IEnumerable<ManifestEntry> files = _files.Where(f => f.Item == item).Select(f => f.Entry);
-                ManifestItem row = new(item.ToString(), _present.Contains(item), files.Count(), files.Sum(f => f.Length), problems);
+                List<ManifestEntry> files = _files[(int)item];
+                ManifestItem row = new(item.ToString(), _present.Contains(item), files.Count, files.Sum(f => f.Length), problems);
                 return item == DataItem.Prescriptions ? WithPdfs(row, files) : row;
             });
         }).ToList();
     }
 
     /// <summary>What the next backup compares with: documents that go, get another name, or are overwritten.</summary>
-    private ManifestItem WithPdfs(ManifestItem row, IEnumerable<ManifestEntry> files) => row with
+    private ManifestItem WithPdfs(ManifestItem row, List<ManifestEntry> files) => row with
     {
         Pdfs = files.Count(f => PdfHeader.IsPromised(f.Path)),
         PdfsWithoutHeader = files.Count(f => _withoutHeader.Contains(f.Path)),
     };
 
+    private void RemoveFiles(Predicate<ManifestEntry> which)
+    {
+        foreach (List<ManifestEntry> files in _files)
+        {
+            files.RemoveAll(which);
+        }
+    }
+
     private List<ManifestEntry> Sorted()
     {
-        List<ManifestEntry> sorted = _files.ConvertAll(f => f.Entry);
+        List<ManifestEntry> sorted = new(_files.Sum(f => f.Count));
+        sorted.AddRange(_files.SelectMany(f => f));
         sorted.Sort((a, b) => string.CompareOrdinal(a.Path, b.Path));
         for (int i = 1; i < sorted.Count; i++)
         {

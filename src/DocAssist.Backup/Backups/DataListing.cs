@@ -175,7 +175,8 @@ internal sealed class DataListing
             AddEntry(item, entry, files);
         }
         HashSet<string> databases = Databases(files);
-        _files.AddRange(files.Where(f => !IsSideFile(f)).Select(f => databases.Contains(f.BackupPath) ? f with { IsDatabase = true } : f));
+        files.RemoveAll(IsSideFile);
+        _files.AddRange(files.ConvertAll(f => databases.Contains(f.BackupPath) ? f with { IsDatabase = true } : f));
 
         bool IsSideFile(SourceFile file) => SqliteFile.DatabaseOfSideFile(file.BackupPath) is string database && databases.Contains(database);
     }

@@ -47,12 +47,11 @@ internal sealed class FileCopier
     /// <param name="files">What to copy. The list is emptied: of tens of thousands of files none is to be in memory for longer than it must.</param>
     public IEnumerable<Action> Copies(List<SourceFile> files)
     {
-        files.Sort(Budget?.Limit is null ? LargestFirst : MostWantedFirst);
-        Queue<SourceFile> left = new(files);
-        files.Clear();
-        while (left.Count > 0)
+        files.Sort(Budget?.Limit is null ? LargestLast : MostWantedLast);
+        while (files.Count > 0)
         {
-            SourceFile file = left.Dequeue();
+            SourceFile file = files[files.Count - 1];
+            files.RemoveAt(files.Count - 1);
             yield return () => Copy(file);
         }
     }
@@ -60,16 +59,17 @@ internal sealed class FileCopier
     /// <summary>Copies one file, or adds to the content why it is not there.</summary>
     public void Copy(SourceFile file)
     {
+        string live = file.FullPath;
         try
         {
             for (int attempt = 0; attempt < Attempts; attempt++)
             {
-                FileStatus before = FileStatus.Of(file.FullPath);
+                FileStatus before = FileStatus.Of(live);
                 if (before.Kind == FileKind.Missing)
                 {
                     return; // Gone since it was listed: the clinic has deleted it.
                 }
-                if (TryCopy(file, before))
+                if (TryCopy(file, live, before))
                 {
                     return;
                 }
@@ -81,7 +81,7 @@ internal sealed class FileCopier
             Discard(file);
             Late(file);
         }
-        catch (BackupException e) when (e.Target == file.FullPath)
+        catch (BackupException e) when (e.Target == live)
         {
             Discard(file);
             Problem(file, e.Code == BackupErrorCode.AccessDenied ? "may not be read by this account" : $"could not be read ({e.InnerException?.Message})");
@@ -97,17 +97,17 @@ internal sealed class FileCopier
         }
     }
 
-    private static int LargestFirst(SourceFile a, SourceFile b) => b.Stamp.Length.CompareTo(a.Stamp.Length);
+    private static int LargestLast(SourceFile a, SourceFile b) => a.Stamp.Length.CompareTo(b.Stamp.Length);
 
     /// <summary>No other backup has what is newest, so where not all can be saved that comes first.</summary>
-    private static int MostWantedFirst(SourceFile a, SourceFile b) =>
-        Array.IndexOf(s_order, a.Item).CompareTo(Array.IndexOf(s_order, b.Item)) is var byItem && byItem != 0 ? byItem : b.Stamp.ModifiedUtc.CompareTo(a.Stamp.ModifiedUtc);
+    private static int MostWantedLast(SourceFile a, SourceFile b) =>
+        Array.IndexOf(s_order, b.Item).CompareTo(Array.IndexOf(s_order, a.Item)) is var byItem && byItem != 0 ? byItem : a.Stamp.ModifiedUtc.CompareTo(b.Stamp.ModifiedUtc);
 
-    private bool TryCopy(SourceFile file, FileStatus before)
+    private bool TryCopy(SourceFile file, string live, FileStatus before)
     {
         string copy = RelativePath.Under(_staging, file.BackupPath);
         PdfHeader header = new();
-        if (_reuse?.Candidate(file, before) is ManifestEntry older && (!_reuse.MustRead || Holds(file, before, older)) && _reuse.TryTake(older, before, header) is ManifestEntry reused)
+        if (_reuse?.Candidate(file, before) is ManifestEntry older && (!_reuse.MustRead || Holds(live, before, older)) && _reuse.TryTake(older, before, header) is ManifestEntry reused)
         {
             _content.AddFile(file.Item, reused, header.IsThere);
             _copied(reused.Length);
@@ -118,12 +118,12 @@ internal sealed class FileCopier
             Late(file); // Only what has to be read takes time.
             return true;
         }
-        if (TryRead(file.FullPath, copy, header) is not (string sha256, long length))
+        if (TryRead(live, copy, header) is not (string sha256, long length))
         {
             Discard(file);
             return false;
         }
-        FileStatus after = FileStatus.Of(file.FullPath);
+        FileStatus after = FileStatus.Of(live);
         // Replaced by another file of its name is fine: what was read is a state it really had.
         bool steady = after.Kind == FileKind.Missing || (after == before && length == before.Length);
         if (!steady)
@@ -137,8 +137,8 @@ internal sealed class FileCopier
     }
 
     /// <summary>True when the bytes of the live file are those of the older copy.</summary>
-    private bool Holds(SourceFile file, FileStatus before, ManifestEntry older) =>
-        FileCopy.Hash(file.FullPath, _ => { }, Budget?.Token ?? _token).Sha256 == older.Sha256 && FileStatus.Of(file.FullPath) == before;
+    private bool Holds(string live, FileStatus before, ManifestEntry older) =>
+        FileCopy.Hash(live, _ => { }, Budget?.Token ?? _token).Sha256 == older.Sha256 && FileStatus.Of(live) == before;
 
     /// <summary>Null when the file is gone between two looks at it.</summary>
     private (string Sha256, long Length)? TryRead(string path, string copy, PdfHeader header)

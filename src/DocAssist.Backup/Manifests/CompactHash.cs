@@ -40,15 +40,15 @@ internal readonly record struct CompactHash(ulong First, ulong Second, ulong Thi
 
     public override string ToString()
     {
-        char[] digits = new char[4 * DigitsOfPart];
+        Span<char> digits = stackalloc char[4 * DigitsOfPart];
         Write(First, digits, 0);
         Write(Second, digits, 1);
         Write(Third, digits, 2);
         Write(Fourth, digits, 3);
-        return new(digits);
+        return digits.ToString();
     }
 
-    private static void Write(ulong part, char[] digits, int number)
+    private static void Write(ulong part, Span<char> digits, int number)
     {
         for (int i = ((number + 1) * DigitsOfPart) - 1; i >= number * DigitsOfPart; i--, part >>= 4)
         {

@@ -10,6 +10,7 @@ namespace DocAssist.Backup.Manifests;
 public sealed record ManifestEntry(string Path, long Length, DateTime ModifiedUtc, string Sha256)
 {
     private readonly CompactHash _sha256 = CompactHash.Parse(Sha256);
+    private readonly long _changedTicks;
 
     /// <summary>64 lower-case hexadecimal digits: of the bytes read from the live file, or of a database's finished copy.</summary>
     /// <exception cref="FormatException">It is set to something else.</exception>
@@ -20,7 +21,11 @@ public sealed record ManifestEntry(string Path, long Length, DateTime ModifiedUt
     }
 
     /// <summary>When anything about the live file was last changed, which no program can set; null on Windows, for a database and for what was not live.</summary>
-    public DateTime? ChangedUtc { get; init; }
+    public DateTime? ChangedUtc
+    {
+        get => _changedTicks == 0 ? null : new(_changedTicks, DateTimeKind.Utc);
+        init => _changedTicks = value?.Ticks ?? 0;
+    }
 
     /// <summary>Where the file comes from when it was not read for this backup; null when it was.</summary>
     public ManifestReuse? Reused { get; init; }

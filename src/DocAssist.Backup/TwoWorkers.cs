@@ -39,20 +39,4 @@ internal static class TwoWorkers
             Garbage.Bound();
         }
     }
-
-    /// <summary>Does two things beside one another. Both have ended when this returns or throws.</summary>
-    /// <returns>What both returned.</returns>
-    /// <exception cref="BackupException">What the first threw, or else what the second threw; as any other exception.</exception>
-    public static (TFirst First, TSecond Second) Both<TFirst, TSecond>(Func<TFirst> first, Func<TSecond> second)
-    {
-        Task<TSecond> beside = Task.Run(second);
-        try
-        {
-            return (first(), beside.GetAwaiter().GetResult());
-        }
-        finally
-        {
-            Task.WhenAny(beside).GetAwaiter().GetResult();
-        }
-    }
 }

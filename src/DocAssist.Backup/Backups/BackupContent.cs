@@ -70,7 +70,7 @@ internal sealed class BackupContent
     /// <param name="why">To be read behind the path.</param>
     public void GiveUp(string path, string why) => Locked(() =>
     {
-        DataItem item = (DataItem)Array.FindIndex(_files, files => files.Exists(f => f.Path == path));
+        DataItem item = (DataItem)Enumerable.Range(0, _files.Length).First(i => _files[i].Exists(f => f.Path == path));
         _sorted = null;
         RemoveFiles(f => f.Path == path);
         _databases.RemoveAll(d => d.Path == path);

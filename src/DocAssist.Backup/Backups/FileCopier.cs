@@ -97,6 +97,7 @@ internal sealed class FileCopier
         }
     }
 
+    /// <summary>They are taken from the end of the list.</summary>
     private static int LargestLast(SourceFile a, SourceFile b) => a.Stamp.Length.CompareTo(b.Stamp.Length);
 
     /// <summary>No other backup has what is newest, so where not all can be saved that comes first.</summary>

@@ -6,7 +6,7 @@ using System.Threading;
 
 namespace DocAssist.Backup.FileSystem;
 
-/// <summary>Reads a file once: every buffer is hashed and written before the next is read.</summary>
+/// <summary>Reads a file once: every buffer is hashed, where that is wanted, and written before the next is read.</summary>
 internal static class FileCopy
 {
     private const int BufferSize = 256 * 1024;

@@ -4,6 +4,7 @@ using System.Diagnostics;
 using System.IO;
 using System.Linq;
 using System.Threading;
+using System.Threading.Tasks;
 using DocAssist.Backup.Backups;
 using DocAssist.Backup.Catalog;
 using DocAssist.Backup.FileSystem;
@@ -74,7 +75,7 @@ public sealed class BackupRestorer
 
     private RestoreResult Run(VerificationReport report) => Run(report, () => true)!;
 
-    /// <summary>Null, and nothing was done, when the backup is not what the report says.</summary>
+    /// <summary>Null, and nothing was restored, when the backup is not what the report says.</summary>
     private RestoreResult? Run(VerificationReport report, Func<bool> isAsReported)
     {
         TimeSpan verified = report.Duration;
@@ -82,8 +83,17 @@ public sealed class BackupRestorer
 
         using RestoreLocks locks = RestoreLocks.Acquire(_options, _log, _token);
         PendingRestore.SettleLocked(_options.Data, _log);
-        (RestoreSelection selection, bool isTrue) = TwoWorkers.Both(() => Select(report), isAsReported);
-        if (!isTrue)
+        Task<bool> asReported = Task.Run(isAsReported);
+        RestoreSelection selection;
+        try
+        {
+            selection = Select(report);
+        }
+        catch when (!asReported.GetAwaiter().GetResult())
+        {
+            return null; // Whatever else is in the way, that it is damaged comes first.
+        }
+        if (!asReported.GetAwaiter().GetResult())
         {
             return null;
         }

@@ -12,7 +12,7 @@ using DocAssist.Backup.Verification;
 namespace DocAssist.Backup.Restoring;
 
 /// <summary>
-/// Decides whether a backup may be restored. A good one need not be read twice: each of its bytes is checked while it is copied to beside the live
+/// Decides whether a backup may be restored. A good one need not be read twice: each of its bytes is checked where it was copied to, beside the live
 /// data, before anything is replaced; and if one is wrong, all of them are, to say what is left.
 /// </summary>
 internal sealed class RestoreVerification
@@ -62,7 +62,7 @@ internal sealed class RestoreVerification
         }
         catch (BackupException)
         {
-            return false; // As above.
+            return false; // The full check says it better.
         }
     }
 

@@ -77,7 +77,7 @@ internal sealed class RestoreWork : IDisposable
     /// <exception cref="BackupException">AccessDenied, ReadFailed.</exception>
     public IReadOnlyList<LiveFingerprint> FingerprintLive() => _pieces.Select(p => IOFailure.WhenReading(p.Live, () => Fingerprint.OfLive(p.Live))).ToList();
 
-    /// <summary>Exchanges old and new while nobody can have a database open.</summary>
+    /// <summary>Exchanges old and new, which was looked at and flushed, while nobody can have a database open.</summary>
     /// <param name="safety">The backup of what is replaced.</param>
     /// <param name="before">What the live data was when that was begun.</param>
     /// <param name="token">Looked at before each part; what was exchanged by then changes back.</param>

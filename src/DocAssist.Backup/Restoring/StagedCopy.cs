@@ -16,7 +16,7 @@ namespace DocAssist.Backup.Restoring;
 /// <summary>Copies what is restored to where it is made ready, and proves the copy: every hash, owner and rights as before.</summary>
 internal sealed class StagedCopy
 {
-    /// <summary>In bytes: what is read back while the disk writes the last of the documents, which leaves a core half its time.</summary>
+    /// <summary>In bytes. What has as many is read back when all is copied: while the disk writes, a core has half its time for it.</summary>
     private const long LargeFile = 32 * 1024 * 1024;
 
     private readonly RestoreOptions _options;
@@ -81,7 +81,8 @@ internal sealed class StagedCopy
         bool IsReadBackLater(RestoreFile file) => file.Length >= LargeFile && file.Promised is not null && !ReferenceEquals(file, largestFirst[0]);
     }
 
-    /// <summary>Copies, and says which hash the copy must have. What was promised is asked of the copy alone: one hash proves both.</summary>
+    /// <summary>Copies. What the backup promises is asked of the copy alone: one hash proves both.</summary>
+    /// <returns>The SHA-256 that the copy must have.</returns>
     private string Copy(RestoreFile file)
     {
         string staged = file.Staged;
@@ -106,7 +107,7 @@ internal sealed class StagedCopy
         {
             throw new BackupException(BackupErrorCode.BackupDamaged, $"'{file.Path}' changed while it was being restored.", "Nothing was restored. Check the disk of the backup root and use another backup.", file.FullPath);
         }
-        throw new BackupException(BackupErrorCode.HashMismatch, $"The copy of '{file.Path}' does not read back as it was written.", "Check the disk of the data folder and the memory of the machine, then try again.", file.Staged);
+        throw new BackupException(BackupErrorCode.HashMismatch, $"The copy of '{file.Path}' does not read back as it was written.", "Check the disks of the data folder and of the backup and the memory of the machine, then try again.", file.Staged);
     }
 
     /// <summary>Not the bytes of a damaged database, kept as evidence and asked for all the same; and no copy of the app's, which may still need its log.</summary>

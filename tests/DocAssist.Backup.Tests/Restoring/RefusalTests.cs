@@ -103,6 +103,18 @@ public sealed class RefusalTests
     }
 
     [Fact]
+    public void That_a_backup_is_damaged_comes_before_what_else_is_in_the_way()
+    {
+        using TestClinic clinic = TestClinic.Create();
+        BackupInfo backup = clinic.BackUp();
+        File.Delete(Path.Combine(backup.Path, clinic.Document()));
+
+        BackupAssert.Fails(BackupErrorCode.BackupDamaged, () => clinic.Restore(backup, o => TestClinic.Into(o, clinic.Data)));
+
+        Assert.Equal(BackupVerdict.Damaged, clinic.Find(backup.Name).Verdict);
+    }
+
+    [Fact]
     public void A_backup_that_is_not_good_needs_insistence_and_says_why()
     {
         using TestClinic clinic = TestClinic.Create();

@@ -12,15 +12,21 @@ internal sealed class BackupContent
     private readonly object _gate = new();
 
     /// <summary>Of each part.</summary>
-    private readonly List<ManifestEntry>[] _files = Enumerable.Range(0, (int)DataItem.Extra + 1).Select(_ => new List<ManifestEntry>()).ToArray();
+    private readonly ManifestEntries[] _files;
 
-    private List<ManifestEntry>? _sorted;
+    private ManifestEntries? _sorted;
     private readonly List<ManifestDatabase> _databases = [];
     private readonly List<string> _folders = [];
     private readonly List<DataProblem> _problems = [];
     private readonly HashSet<DataItem> _present = [];
     private readonly HashSet<string> _withoutHeader = new(StringComparer.Ordinal);
     private readonly HashSet<string> _readBack = new(StringComparer.Ordinal);
+
+    public BackupContent()
+    {
+        Numbering<ManifestReuse> origins = new();
+        _files = Enumerable.Range(0, (int)DataItem.Extra + 1).Select(_ => new ManifestEntries(origins)).ToArray();
+    }
 
     /// <summary>What proves that the copies read back; null where nobody asks.</summary>
     public ReadBack? ReadBack { get; init; }
@@ -29,10 +35,10 @@ internal sealed class BackupContent
     public DateTime? ReadFromUtc { get; init; }
 
     /// <summary>Sorted by path, so that equal data gives equal manifests.</summary>
-    public IReadOnlyList<ManifestEntry> Files => Locked(() => _sorted ??= Sorted());
+    public ManifestEntries Files => Locked(() => _sorted ??= Sorted());
 
     /// <summary>Those that were written for this backup and not read since.</summary>
-    public IReadOnlyList<ManifestEntry> Unread => Locked(() => _files.SelectMany(f => f).Where(e => e.Reused is null && !_readBack.Contains(e.Path)).ToList());
+    public IReadOnlyList<ManifestEntry> Unread => Locked(() => _files.SelectMany(f => f.Fresh).Where(e => !_readBack.Contains(e.Path)).ToList());
 
     public IReadOnlyList<ManifestDatabase> Databases => Locked(() => _databases.OrderBy(d => d.Path, StringComparer.Ordinal).ToList());
 
@@ -58,23 +64,15 @@ internal sealed class BackupContent
     });
 
     /// <summary>Takes a file back that is to be saved in another way.</summary>
-    public void Remove(ManifestEntry entry) => Locked(() =>
-    {
-        _sorted = null;
-        RemoveFiles(f => f == entry);
-        _withoutHeader.Remove(entry.Path);
-    });
+    public void Remove(string path) => Locked(() => TakeOut(path));
 
     /// <summary>Takes a file out that is not in the backup after all.</summary>
     /// <param name="path">Its path in the backup.</param>
     /// <param name="why">To be read behind the path.</param>
     public void GiveUp(string path, string why) => Locked(() =>
     {
-        DataItem item = (DataItem)Enumerable.Range(0, _files.Length).First(i => _files[i].Exists(f => f.Path == path));
-        _sorted = null;
-        RemoveFiles(f => f.Path == path);
+        DataItem item = TakeOut(path);
         _databases.RemoveAll(d => d.Path == path);
-        _withoutHeader.Remove(path);
         _problems.Add(new(item, path, why));
     });
 
@@ -82,7 +80,10 @@ internal sealed class BackupContent
     {
         _present.Add(item);
         _sorted = null;
-        _files[(int)item].AddRange(saved.Files);
+        foreach (ManifestEntry file in saved.Files)
+        {
+            _files[(int)item].Add(file);
+        }
         _readBack.UnionWith(saved.Files.Where(_ => saved.IsReadBack).Select(f => f.Path));
         _databases.Add(saved.Database);
     });
@@ -108,41 +109,32 @@ internal sealed class BackupContent
             List<string> problems = Problems.Where(p => p.Item == item).Select(p => p.ToString()).ToList();
             return Locked(() =>
             {
-                List<ManifestEntry> files = _files[(int)item];
-                ManifestItem row = new(item.ToString(), _present.Contains(item), files.Count, files.Sum(f => f.Length), problems);
+                ManifestEntries files = _files[(int)item];
+                ManifestItem row = new(item.ToString(), _present.Contains(item), files.Count, files.Bytes, problems);
                 return item == DataItem.Prescriptions ? WithPdfs(row, files) : row;
             });
         }).ToList();
     }
 
     /// <summary>What the next backup compares with: documents that go, get another name, or are overwritten.</summary>
-    private ManifestItem WithPdfs(ManifestItem row, List<ManifestEntry> files) => row with
+    private ManifestItem WithPdfs(ManifestItem row, ManifestEntries files) => row with
     {
         Pdfs = files.Count(f => PdfHeader.IsPromised(f.Path)),
-        PdfsWithoutHeader = files.Count(f => _withoutHeader.Contains(f.Path)),
+        PdfsWithoutHeader = _withoutHeader.Count == 0 ? 0 : files.Count(f => _withoutHeader.Contains(f.Path)),
     };
 
-    private void RemoveFiles(Predicate<ManifestEntry> which)
+    private DataItem TakeOut(string path)
     {
-        foreach (List<ManifestEntry> files in _files)
-        {
-            files.RemoveAll(which);
-        }
+        _sorted = null;
+        _withoutHeader.Remove(path);
+        return (DataItem)Enumerable.Range(0, _files.Length).First(i => _files[i].Remove(path));
     }
 
-    private List<ManifestEntry> Sorted()
+    private ManifestEntries Sorted()
     {
-        List<ManifestEntry> sorted = new(_files.Sum(f => f.Count));
-        sorted.AddRange(_files.SelectMany(f => f));
-        sorted.Sort((a, b) => string.CompareOrdinal(a.Path, b.Path));
-        for (int i = 1; i < sorted.Count; i++)
-        {
-            if (sorted[i].Path == sorted[i - 1].Path)
-            {
-                throw new InvalidOperationException($"'{sorted[i].Path}' was saved twice."); // No backup is better than one that nobody can tell what it holds.
-            }
-        }
-        return sorted;
+        ManifestEntries sorted = new(_files);
+        sorted.Sort();
+        return sorted.FindTwice() is string path ? throw new InvalidOperationException($"'{path}' was saved twice.") : sorted; // No backup is better than one that nobody can tell what it holds.
     }
 
     private T Locked<T>(Func<T> work)

@@ -122,7 +122,7 @@ public sealed class BackupCreator
 
         _meter.Enter(BackupPhase.Flushing);
         _token.ThrowIfCancellationRequested();
-        staging.Flush(content.Files.Where(f => f.Reused?.Method == LinkMethod.HardLink).Select(f => f.Path));
+        staging.Flush(content.Files.Reused.Where(f => f.Reused!.Method == LinkMethod.HardLink).Select(f => f.Path));
 
         _meter.Enter(BackupPhase.Publishing);
         _token.ThrowIfCancellationRequested();

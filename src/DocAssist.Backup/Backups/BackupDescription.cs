@@ -29,15 +29,15 @@ internal sealed class BackupDescription
     public void Write(string staging, (BackupVerdict Verdict, IReadOnlyList<string> Reasons) judged)
     {
         Manifest draft = Describe(judged);
-        List<ManifestEntry> files = _content.Files.ToList();
+        ManifestEntries files = new(_content.Files);
         if (_options.Kind == BackupKind.Safety)
         {
             files.Add(WriteText(staging, SafetyNote.FileName, SafetyNote.Write(_name)));
         }
         files.Add(WriteText(staging, RestoreInstructions.FileName, RestoreInstructions.Write(_name.ToString(), draft, draft.Details!.Items)));
-        files.Sort((a, b) => string.CompareOrdinal(a.Path, b.Path));
+        files.Sort();
         files.Add(WriteOwn(staging, ChecksumFile.FileName, stream => ChecksumFile.Write(files, stream)));
-        ManifestDetails details = draft.Details with { Files = files, FileCount = files.Count, Bytes = files.Sum(f => f.Length) };
+        ManifestDetails details = draft.Details with { Files = files, FileCount = files.Count, Bytes = files.Bytes };
         DurableFile.Write(Path.Combine(staging, Manifest.FileName), stream => ManifestWriter.Write(draft with { Details = details }, stream));
     }
 

@@ -124,21 +124,19 @@ internal sealed class DataCopy
         using TimeBudget budget = new(_options.TimeBudget, spent.Elapsed, _token);
         FileReuse? reuse = FileReuse.TryBegin(_previous, _staging.Path, _options.BackupRoot, _log);
         FileCopier files = new(_staging.Path, content, _meter.Advance, _token, reuse) { Budget = budget, ReadBack = content.ReadBack };
-        List<SourceFile> sources = _options.Verification == IntegrityLevel.Full ? listing.Files.ToList() : [];
-        List<SourceFile> ordinary = listing.HandOver();
-        ordinary.RemoveAll(f => f.IsDatabase);
+        SourceFiles? sources = _options.Verification == IntegrityLevel.Full ? listing.Ordinary.Copy() : null;
         IReadOnlyList<Action> copies = databases.Copies();
         IReadOnlyList<Action> checks = databases.Checks(_token);
-        _copiesLeft = copies.Count + ordinary.Count;
+        _copiesLeft = copies.Count + listing.Ordinary.Count;
         IEnumerable<Action> ofDatabases = copies.Select(Counted);
-        IEnumerable<Action> ofDocuments = files.Copies(ordinary).Select(Counted);
+        IEnumerable<Action> ofDocuments = files.Copies(listing.Ordinary).Select(Counted);
 
         // The checks before the documents, which are many and small, so that both workers end together; last where time is short, because a document
         // that is copied is worth more, and where the hashes must be there first, because they may tell what a check would find.
         bool isLast = budget.Limit is not null || _previous is not null;
         TwoWorkers.Run(isLast ? ofDatabases.Concat(ofDocuments).Concat(checks) : ofDatabases.Concat(checks).Concat(ofDocuments), work => work(), _token);
 
-        if (_options.Verification == IntegrityLevel.Full)
+        if (sources is not null)
         {
             new ReusedFilesCheck(_options, _staging.Path, _meter, _log, _token).MakeSound(content, sources);
         }

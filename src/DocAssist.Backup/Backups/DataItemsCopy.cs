@@ -27,7 +27,7 @@ internal static class DataItemsCopy
     /// <exception cref="BackupException">NotEnoughSpace, WriteFailed: the copy cannot be written.</exception>
     public static void TakeDatabases(DataListing listing, string staging, DatabaseCopier copier, BackupContent content)
     {
-        foreach (SourceFile file in listing.Files.Where(f => f.IsDatabase && !copier.HasTried(f.BackupPath)))
+        foreach (SourceFile file in listing.Databases.Where(f => !copier.HasTried(f.BackupPath)))
         {
             TakeDatabase(file, staging, copier, content);
         }

@@ -16,7 +16,8 @@ internal sealed class DataListing
 {
     private const string Documents = "prescriptions";
 
-    private List<SourceFile> _files = [];
+    private readonly SourceFiles _ordinary = new();
+    private readonly List<SourceFile> _databases = [];
     private readonly List<ListedFolder> _folders = [];
     private readonly List<DataProblem> _problems = [];
     private readonly bool[] _present = new bool[(int)DataItem.Extra + 1];
@@ -24,8 +25,14 @@ internal sealed class DataListing
 
     private DataListing(Func<SourceFile, bool?>? known) => _known = known ?? (_ => null);
 
-    /// <summary>Every file but clinic.db, those of each folder sorted by path.</summary>
-    public IReadOnlyList<SourceFile> Files => _files;
+    /// <summary>Every file but clinic.db: the databases, then <see cref="Ordinary"/>.</summary>
+    public IEnumerable<SourceFile> Files => _databases.Concat(_ordinary);
+
+    /// <summary>Every database but clinic.db.</summary>
+    public IReadOnlyList<SourceFile> Databases => _databases;
+
+    /// <summary>Every file that is no database, those of each folder sorted by path. Whoever copies them empties the list.</summary>
+    public SourceFiles Ordinary => _ordinary;
 
     public IReadOnlyList<ListedFolder> Folders => _folders;
 
@@ -84,21 +91,14 @@ internal sealed class DataListing
         }
     }
 
-    /// <summary>Hands its files over, and keeps none.</summary>
-    public List<SourceFile> HandOver()
-    {
-        List<SourceFile> files = _files;
-        _files = [];
-        return files;
-    }
-
     /// <summary>Takes a folder out, with all that is in it.</summary>
     /// <param name="folder">One of the folders.</param>
     /// <param name="why">To be read behind its path.</param>
     public void Leave(ListedFolder folder, string why)
     {
         bool IsIn(string path) => path == folder.Path || path.StartsWith(folder.Path + "/", StringComparison.Ordinal);
-        _files.RemoveAll(f => IsIn(f.BackupPath));
+        _ordinary.RemoveAll(f => IsIn(f.BackupPath));
+        _databases.RemoveAll(f => IsIn(f.BackupPath));
         _folders.RemoveAll(f => IsIn(f.Path));
         _problems.RemoveAll(p => IsIn(p.Path));
         AddProblem(folder.Item, folder.Path, $"{why}: nothing in it is saved");
@@ -132,7 +132,7 @@ internal sealed class DataListing
         _present[(int)DataItem.Settings] = true;
         if (kind == FileKind.File)
         {
-            _files.Add(SourceFile.Of(DataItem.Settings, path, "settings.json", isDatabase: false));
+            _ordinary.Add(SourceFile.Of(DataItem.Settings, path, "settings.json", isDatabase: false));
         }
         else
         {
@@ -169,22 +169,27 @@ internal sealed class DataListing
 
     private void AddEntries(DataItem item, IEnumerable<TreeEntry> entries)
     {
-        List<SourceFile> files = [];
+        int first = _ordinary.Count;
         foreach (TreeEntry entry in entries)
         {
-            AddEntry(item, entry, files);
+            AddEntry(item, entry);
         }
-        HashSet<string> databases = Databases(files);
-        files.RemoveAll(IsSideFile);
-        _files.AddRange(files.ConvertAll(f => databases.Contains(f.BackupPath) ? f with { IsDatabase = true } : f));
+        HashSet<string> databases = FindDatabases(first);
+        if (databases.Count > 0)
+        {
+            _ordinary.RemoveAll(IsSideFile, first); // First: one that is a database too is no more than it is called.
+            _databases.AddRange(_ordinary.From(first).Where(IsFound).Select(f => f with { IsDatabase = true }));
+            _ordinary.RemoveAll(IsFound, first);
+        }
 
+        bool IsFound(SourceFile file) => databases.Contains(file.BackupPath);
         bool IsSideFile(SourceFile file) => SqliteFile.DatabaseOfSideFile(file.BackupPath) is string database && databases.Contains(database);
     }
 
-    private HashSet<string> Databases(List<SourceFile> files)
+    private HashSet<string> FindDatabases(int first)
     {
         ConcurrentBag<string> found = [];
-        TwoWorkers.Run(files, Look, CancellationToken.None);
+        TwoWorkers.Run(_ordinary.From(first), Look, CancellationToken.None);
         return new(found, StringComparer.Ordinal);
 
         void Look(SourceFile file)
@@ -196,15 +201,18 @@ internal sealed class DataListing
         }
     }
 
-    private void AddEntry(DataItem item, TreeEntry entry, List<SourceFile> files)
+    private void AddEntry(DataItem item, TreeEntry entry)
     {
         switch (entry.Status.Kind)
         {
+            case FileKind.File or FileKind.Folder when !RelativePath.IsText(entry.Path):
+                AddProblem(item, entry.Path, RelativePath.NoText);
+                break;
             case FileKind.Folder:
                 _folders.Add(new(item, entry.Path));
                 break;
             case FileKind.File:
-                files.Add(SourceFile.Of(item, entry));
+                _ordinary.Add(SourceFile.Of(item, entry));
                 break;
             case FileKind.Link:
                 AddProblem(item, entry.Path, "is a link, and links are not followed");
@@ -213,7 +221,7 @@ internal sealed class DataListing
                 AddProblem(item, entry.Path, "is a pipe, a socket or a device");
                 break;
             case FileKind.Missing when entry.Path.IndexOf('\ufffd') >= 0:
-                AddProblem(item, entry.Path, "has a name that is no valid text");
+                AddProblem(item, entry.Path, RelativePath.NoText);
                 break;
         }
     }
@@ -236,12 +244,17 @@ internal sealed class DataListing
     {
         try
         {
-            return FileStatus.Of(path).Kind;
+            return RelativePath.IsText(backupPath) ? FileStatus.Of(path).Kind : GiveUp(RelativePath.NoText);
         }
         catch (Exception e) when (SystemError.IsExpected(e))
         {
+            return GiveUp(e.Message);
+        }
+
+        FileKind GiveUp(string why)
+        {
             _present[(int)item] = true;
-            AddProblem(item, backupPath, e.Message);
+            AddProblem(item, backupPath, why);
             return FileKind.Missing;
         }
     }

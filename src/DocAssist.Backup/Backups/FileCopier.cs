@@ -9,13 +9,16 @@ using DocAssist.Backup.Manifests;
 namespace DocAssist.Backup.Backups;
 
 /// <summary>
-/// Copies ordinary files with two workers, the largest first; where time is short, the settings, then the newest prescriptions. A file that
+/// Copies ordinary files with two workers, large ones first; where time is short, the settings, then the newest prescriptions. A file that
 /// changes while it is read is read again; one that cannot be read makes its item Partial and costs no other file. What the last good backup
 /// has unchanged is taken from there.
 /// </summary>
 internal sealed class FileCopier
 {
     private const int Attempts = 3;
+
+    /// <summary>In bytes: so long that the other worker would wait for it in the end.</summary>
+    private const long Large = 1024 * 1024;
 
     private static readonly DataItem[] s_order = [DataItem.Settings, DataItem.Prescriptions, DataItem.VectorStore, DataItem.Extra];
 
@@ -41,17 +44,14 @@ internal sealed class FileCopier
     public ReadBack? ReadBack { get; init; }
 
     /// <exception cref="BackupException">The copies cannot be written: NotEnoughSpace, AccessDenied, WriteFailed, PathTooLong.</exception>
-    public void CopyAll(IEnumerable<SourceFile> files) => TwoWorkers.Run(Copies(files.ToList()), copy => copy(), _token);
+    public void CopyAll(IEnumerable<SourceFile> files) => TwoWorkers.Run(files, Copy, _token);
 
-    /// <summary>The same as work that is still to be done, by any threads, in this order.</summary>
+    /// <summary>The same as work that is still to be done, by any threads, in the order in which it is wanted.</summary>
     /// <param name="files">What to copy. The list is emptied: of tens of thousands of files none is to be in memory for longer than it must.</param>
-    public IEnumerable<Action> Copies(List<SourceFile> files)
+    public IEnumerable<Action> Copies(SourceFiles files)
     {
-        files.Sort(Budget?.Limit is null ? LargestLast : MostWantedLast);
-        while (files.Count > 0)
+        foreach (SourceFile file in Budget?.Limit is null ? LargeFirst(files) : MostWantedFirst(files))
         {
-            SourceFile file = files[files.Count - 1];
-            files.RemoveAt(files.Count - 1);
             yield return () => Copy(file);
         }
     }
@@ -97,12 +97,25 @@ internal sealed class FileCopier
         }
     }
 
-    /// <summary>They are taken from the end of the list.</summary>
-    private static int LargestLast(SourceFile a, SourceFile b) => a.Stamp.Length.CompareTo(b.Stamp.Length);
+    /// <summary>So that both workers end together. All others come in the order of the list, in which their folders have them.</summary>
+    private static IEnumerable<SourceFile> LargeFirst(SourceFiles files)
+    {
+        List<SourceFile> large = Enumerable.Range(0, files.Count).Where(i => files.LengthAt(i) >= Large).Select(i => files[i]).ToList();
+        large.Sort((a, b) => b.Stamp.Length.CompareTo(a.Stamp.Length));
+        return large.Concat(files.TakeAll().Where(f => f.Stamp.Length < Large));
+    }
 
     /// <summary>No other backup has what is newest, so where not all can be saved that comes first.</summary>
-    private static int MostWantedLast(SourceFile a, SourceFile b) =>
-        Array.IndexOf(s_order, b.Item).CompareTo(Array.IndexOf(s_order, a.Item)) is var byItem && byItem != 0 ? byItem : a.Stamp.ModifiedUtc.CompareTo(b.Stamp.ModifiedUtc);
+    private static IEnumerable<SourceFile> MostWantedFirst(SourceFiles files)
+    {
+        List<SourceFile> wanted = files.TakeAll().ToList();
+        wanted.Sort((a, b) => Array.IndexOf(s_order, b.Item).CompareTo(Array.IndexOf(s_order, a.Item)) is var byItem && byItem != 0 ? byItem : a.Stamp.ModifiedUtc.CompareTo(b.Stamp.ModifiedUtc));
+        for (int last = wanted.Count - 1; last >= 0; last--)
+        {
+            yield return wanted[last];
+            wanted.RemoveAt(last);
+        }
+    }
 
     private bool TryCopy(SourceFile file, string live, FileStatus before)
     {

@@ -32,7 +32,7 @@ internal sealed class ReusedFilesCheck
     /// <exception cref="BackupException">The copies cannot be written, or what was found cannot be remembered.</exception>
     public void MakeSound(BackupContent content, IReadOnlyList<SourceFile> sources)
     {
-        List<ManifestEntry> reused = content.Files.Where(f => f.Reused is not null).ToList();
+        List<ManifestEntry> reused = content.Files.Reused.ToList();
         HashSet<string> bad = new(HashCheck.Run(_staging, reused, _meter.Advance, _token).Select(i => i.Path));
         if (bad.Count == 0)
         {
@@ -42,7 +42,7 @@ internal sealed class ReusedFilesCheck
         NameAll(rotten);
         foreach (ManifestEntry entry in rotten)
         {
-            content.Remove(entry);
+            content.Remove(entry.Path);
             string copy = RelativePath.Under(_staging, entry.Path);
             IOFailure.WhenWriting(copy, () => System.IO.File.Delete(copy));
         }

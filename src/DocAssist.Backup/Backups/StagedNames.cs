@@ -34,27 +34,25 @@ internal static class StagedNames
     /// <exception cref="BackupException">AccessDenied, ReadFailed, WriteFailed.</exception>
     public static IReadOnlyList<string> Keep(string staging, BackupContent content)
     {
-        IReadOnlyList<ManifestEntry> wanted = content.Files;
-        // Sorted; a dictionary of tens of thousands would be a megabyte or two.
-        string[] paths = wanted.Select(f => f.Path).ToArray();
+        ManifestEntries wanted = content.Files;
         bool[] seen = new bool[wanted.Count];
         List<string> left = [];
         List<string> wrong = [];
         foreach (TreeEntry entry in Each(staging).Where(e => e.Status.Kind == FileKind.File))
         {
-            int at = Array.BinarySearch(paths, entry.Path, StringComparer.Ordinal);
+            int at = wanted.IndexOf(entry.Path);
             if (at < 0)
             {
                 left.Add(entry.FullPath);
                 continue;
             }
             seen[at] = true;
-            if (entry.Status.Length != wanted[at].Length)
+            if (entry.Status.Length != wanted.LengthAt(at))
             {
                 wrong.Add(entry.Path);
             }
         }
-        foreach (string path in paths.Where((_, at) => !seen[at]))
+        foreach (string path in Enumerable.Range(0, wanted.Count).Where(at => !seen[at]).Select(at => wanted[at].Path))
         {
             string copy = RelativePath.Under(staging, path);
             if (IOFailure.WhenReading(copy, () => FileStatus.Of(copy).Kind) != FileKind.File)

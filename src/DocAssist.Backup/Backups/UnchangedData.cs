@@ -118,12 +118,12 @@ internal sealed class UnchangedData : IDisposable
         {
             return "it is time to read everything anew";
         }
-        if (listing.Files.Any(f => !f.IsDatabase && !previous.IsUnchanged(f.BackupPath, f.Stamp)))
+        if (listing.Ordinary.Any(f => !previous.IsUnchanged(f.BackupPath, f.Stamp)))
         {
             return "a file has changed, or was too young to tell";
         }
         // Last, so that the state that is proved is not older than the list of files.
-        return listing.Files.Where(f => f.IsDatabase).All(f => previous.IsUnchangedDatabase(f.BackupPath, f.FullPath)) && previous.IsUnchangedDatabase("clinic.db", _options.Data.DatabasePath)
+        return listing.Databases.All(f => previous.IsUnchangedDatabase(f.BackupPath, f.FullPath)) && previous.IsUnchangedDatabase("clinic.db", _options.Data.DatabasePath)
             ? null
             : "a database has changed, or is in use so that its file does not tell";
     }
@@ -133,6 +133,6 @@ internal sealed class UnchangedData : IDisposable
         int files = previous.Details.Files.Count - BackupDescription.FileNames.Count(previous.Has);
         HashSet<string> folders = new(listing.Folders.Select(f => f.Path), StringComparer.Ordinal);
         // Each name stands once in either, so that as many are the same.
-        return listing.Files.Count + 1 == files && previous.Has("clinic.db") && listing.Files.All(f => previous.Has(f.BackupPath)) && folders.SetEquals(previous.Details.Folders);
+        return listing.Databases.Count + listing.Ordinary.Count + 1 == files && previous.Has("clinic.db") && listing.Files.All(f => previous.Has(f.BackupPath)) && folders.SetEquals(previous.Details.Folders);
     }
 }

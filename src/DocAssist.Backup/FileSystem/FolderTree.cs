@@ -119,7 +119,7 @@ internal static class FolderTree
                 // Two names that are no valid text look the same to .NET, and neither can be opened by it; but some network drives list one file twice.
                 if (path.IndexOf('\ufffd') >= 0)
                 {
-                    _unreadable(relative, new IOException("has a name that is no valid text"));
+                    _unreadable(relative, new IOException(RelativePath.NoText));
                 }
                 return null;
             }

@@ -7,6 +7,9 @@ namespace DocAssist.Backup.FileSystem;
 /// <summary>Paths inside a backup: relative, with forward slashes, never leaving the folder.</summary>
 internal static class RelativePath
 {
+    /// <summary>Why a file with such a name cannot be saved, to be read behind its path.</summary>
+    public const string NoText = "has a name that is no valid text";
+
     private const int MaximumLength = 32767;
 
     private static readonly char[] s_notOnWindows = ['\\', ':', '<', '>', '"', '|', '?', '*'];
@@ -34,7 +37,7 @@ internal static class RelativePath
         {
             return path.Length == 0 ? "it is empty" : "it is too long";
         }
-        if (path.IndexOf('\0') >= 0 || HasLoneSurrogate(path))
+        if (path.IndexOf('\0') >= 0 || !IsText(path))
         {
             return "it has a character that no file name can have";
         }
@@ -87,7 +90,8 @@ internal static class RelativePath
         return numbered || s_devices.Contains(stem, StringComparer.OrdinalIgnoreCase);
     }
 
-    private static bool HasLoneSurrogate(string text)
+    /// <summary>False for half of a pair of UTF-16, which Windows takes in a name and no manifest can keep.</summary>
+    public static bool IsText(string text)
     {
         for (int i = 0; i < text.Length; i++)
         {
@@ -98,10 +102,10 @@ internal static class RelativePath
             }
             if (!char.IsHighSurrogate(text[i]) || i + 1 == text.Length || !char.IsLowSurrogate(text[i + 1]))
             {
-                return true;
+                return false;
             }
             i++;
         }
-        return false;
+        return true;
     }
 }

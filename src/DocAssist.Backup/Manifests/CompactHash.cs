@@ -5,10 +5,24 @@ namespace DocAssist.Backup.Manifests;
 /// <summary>A SHA-256 in 32 bytes: as text it would be most of what a backup keeps in memory of each of tens of thousands of files.</summary>
 internal readonly record struct CompactHash(ulong First, ulong Second, ulong Third, ulong Fourth)
 {
+    /// <summary>How many numbers it is.</summary>
+    public const int Parts = 4;
+
     private const int DigitsOfPart = 16;
 
     /// <exception cref="FormatException">It has not 64 lower-case hexadecimal digits.</exception>
     public static CompactHash Parse(string hex) => TryParse(hex, out CompactHash hash) ? hash : throw new FormatException($"'{hex}' is no SHA-256.");
+
+    /// <summary>One that was written as four numbers.</summary>
+    public static CompactHash Of(ReadOnlySpan<long> parts) => new((ulong)parts[0], (ulong)parts[1], (ulong)parts[2], (ulong)parts[3]);
+
+    public void CopyTo(Span<long> parts)
+    {
+        parts[0] = (long)First;
+        parts[1] = (long)Second;
+        parts[2] = (long)Third;
+        parts[3] = (long)Fourth;
+    }
 
     /// <summary>False when the text is anything but 64 lower-case hexadecimal digits.</summary>
     public static bool TryParse(string hex, out CompactHash hash)

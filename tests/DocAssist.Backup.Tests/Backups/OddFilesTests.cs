@@ -119,4 +119,21 @@ public sealed class OddFilesTests
         BackupAssert.IsWhole(made.Path);
         Assert.Equal(1, Databases.Number(Path.Combine(made.Path, "audit.db"), "SELECT count(*) FROM t"));
     }
+
+    [Theory]
+    [InlineData("-journal")]
+    [InlineData("-wal")]
+    public void A_database_that_is_called_like_a_side_file_of_another_is_no_file_of_its_own(string ending)
+    {
+        using TestClinic clinic = TestClinic.Create();
+        string extra = Path.Combine(clinic.Data, "audit.db");
+        clinic.Sql("CREATE TABLE t (x)", extra);
+        File.Copy(extra, extra + ending);
+
+        BackupInfo made = clinic.BackUp(o => o with { IncludeExtra = true });
+
+        Assert.Equal(BackupVerdict.Good, made.Verdict);
+        Assert.Equal(["audit.db"], made.Entries().Select(e => e.Path).Where(p => p.StartsWith("audit.db", StringComparison.Ordinal)));
+        Assert.Equal(BackupVerdict.Good, clinic.Verify(made).Verdict);
+    }
 }

@@ -21,7 +21,7 @@ function Invoke-Measured([string] $Cmdlet) {
 
 function Start-Writer([int] $Rate, [string] $Journal) {
     $stop = Join-Path $env:TARGET 'stop'
-    $words = "`"$env:SAMPLE_CLINIC`"", 'write', '--path', "`"$env:TARGET/live`"", '--rate', $Rate, '--stop-file', "`"$stop`"", '--journal', $Journal
+    $words = "`"$env:SAMPLE_CLINIC`"", 'write', '--path', "`"$env:DATA`"", '--rate', $Rate, '--stop-file', "`"$stop`"", '--journal', $Journal
     $process = Start-Process -FilePath dotnet -ArgumentList $words -NoNewWindow -PassThru -RedirectStandardOutput "$env:TARGET/writer.log"
     $null = $process.Handle
     # Past its start and its first commits.
@@ -42,7 +42,7 @@ function Invoke-WithWriter([int] $Rate, [string] $Journal, [string] $Root) {
     # One backup while the app commits: how long it took, and what the app saw of it.
     $writer = Start-Writer $Rate $Journal
     $env:ROOT = $Root
-    try { $figures = Invoke-Measured ($FirstBackup -replace '\$env:TARGET/root', '$env:ROOT' -replace '\$env:DATA', '$env:TARGET/live') }
+    try { $figures = Invoke-Measured ($FirstBackup -replace '\$env:TARGET/root', '$env:ROOT') }
     finally { $seen = Stop-Writer $writer }
     $made = @(Get-ChildItem -LiteralPath $Root -Directory -Filter 'backup_*')[0]
     $broken = @(Invoke-Clinic check --database "$($made.FullName)/clinic.db").Count
@@ -51,6 +51,8 @@ function Invoke-WithWriter([int] $Rate, [string] $Journal, [string] $Root) {
 
 function Copy-Live([string] $Size, $Volumes, [string] $Journal) {
     New-TrialFolder $Volumes.Main
-    Copy-Item -LiteralPath (Get-Clinic $Volumes.Main $Size $Journal) -Destination (Join-Path $env:TARGET 'live') -Recurse
-    Invoke-Shell 'sync -f "$TARGET"'
+    $clinic = Get-Clinic $Volumes.Main $Size $Journal
+    $env:DATA = Join-Path $env:TARGET 'live'
+    Copy-Item -LiteralPath $clinic -Destination $env:DATA -Recurse
+    Initialize-Cache (Get-FolderMB $env:DATA)
 }

@@ -3,7 +3,7 @@
 function Invoke-WalTrial([string] $Size, $Volumes) {
     # Without a restart a busy database takes about as long as one at rest; with one it would not end at this rate.
     Copy-Live $Size $Volumes wal
-    $rest = Invoke-Measured ($FirstBackup -replace '\$env:DATA', '$env:TARGET/live')
+    $rest = Invoke-Measured $FirstBackup
     Remove-Item -LiteralPath "$env:TARGET/root" -Recurse -Force
     $root = (New-Item -ItemType Directory -Path "$env:TARGET/root").FullName
     $live = Invoke-WithWriter 500 wal $root
@@ -17,7 +17,7 @@ function Invoke-WalTrial([string] $Size, $Volumes) {
 function Measure-OwnCopy {
     # How long SQLite itself needs to copy the database into a local file, its own program's start included.
     $watch = [Diagnostics.Stopwatch]::StartNew()
-    Invoke-Shell 'sqlite3 "$TARGET/live/clinic.db" ".backup ''$TARGET/own.db''"'
+    Invoke-Shell 'sqlite3 "$DATA/clinic.db" ".backup ''$TARGET/own.db''"'
     $watch.Stop()
     Remove-Item -LiteralPath "$env:TARGET/own.db"
     $watch.Elapsed.TotalMilliseconds

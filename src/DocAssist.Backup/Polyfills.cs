@@ -101,7 +101,7 @@ internal static class Polyfills
     }
 
     /// <summary>In lower case; of a hash, or of something as short.</summary>
-    public static string ToHex(byte[] bytes)
+    public static string ToHex(ReadOnlySpan<byte> bytes)
     {
         const string Digits = "0123456789abcdef";
         Span<char> text = stackalloc char[2 * bytes.Length];

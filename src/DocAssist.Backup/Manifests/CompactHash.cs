@@ -1,4 +1,5 @@
 using System;
+using System.Buffers.Binary;
 
 namespace DocAssist.Backup.Manifests;
 
@@ -54,20 +55,11 @@ internal readonly record struct CompactHash(ulong First, ulong Second, ulong Thi
 
     public override string ToString()
     {
-        Span<char> digits = stackalloc char[4 * DigitsOfPart];
-        Write(First, digits, 0);
-        Write(Second, digits, 1);
-        Write(Third, digits, 2);
-        Write(Fourth, digits, 3);
-        return digits.ToString();
-    }
-
-    private static void Write(ulong part, Span<char> digits, int number)
-    {
-        for (int i = ((number + 1) * DigitsOfPart) - 1; i >= number * DigitsOfPart; i--, part >>= 4)
-        {
-            int digit = (int)(part & 0xf);
-            digits[i] = (char)(digit < 10 ? '0' + digit : 'a' + digit - 10);
-        }
+        Span<byte> bytes = stackalloc byte[Parts * sizeof(ulong)];
+        BinaryPrimitives.WriteUInt64BigEndian(bytes, First);
+        BinaryPrimitives.WriteUInt64BigEndian(bytes.Slice(sizeof(ulong)), Second);
+        BinaryPrimitives.WriteUInt64BigEndian(bytes.Slice(2 * sizeof(ulong)), Third);
+        BinaryPrimitives.WriteUInt64BigEndian(bytes.Slice(3 * sizeof(ulong)), Fourth);
+        return Polyfills.ToHex(bytes);
     }
 }

@@ -19,7 +19,8 @@ internal sealed class BackupContent
     private readonly List<string> _folders = [];
     private readonly List<DataProblem> _problems = [];
     private readonly HashSet<DataItem> _present = [];
-    private readonly HashSet<string> _withoutHeader = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _pdfsWithoutHeader = new(StringComparer.Ordinal);
+    private int _pdfs;
     private readonly HashSet<string> _readBack = new(StringComparer.Ordinal);
 
     public BackupContent()
@@ -54,12 +55,10 @@ internal sealed class BackupContent
     /// <param name="beginsAsPdf">True when it begins as a PDF does.</param>
     public void AddFile(DataItem item, ManifestEntry entry, bool beginsAsPdf = false) => Locked(() =>
     {
-        _present.Add(item);
-        _sorted = null;
-        _files[(int)item].Add(entry);
-        if (!beginsAsPdf && PdfHeader.IsPromised(entry.Path))
+        Put(item, entry);
+        if (!beginsAsPdf && IsPdf(item, entry.Path))
         {
-            _withoutHeader.Add(entry.Path);
+            _pdfsWithoutHeader.Add(entry.Path);
         }
     });
 
@@ -78,11 +77,9 @@ internal sealed class BackupContent
 
     public void Add(DataItem item, SavedDatabase saved) => Locked(() =>
     {
-        _present.Add(item);
-        _sorted = null;
         foreach (ManifestEntry file in saved.Files)
         {
-            _files[(int)item].Add(file);
+            Put(item, file);
         }
         _readBack.UnionWith(saved.Files.Where(_ => saved.IsReadBack).Select(f => f.Path));
         _databases.Add(saved.Database);
@@ -111,24 +108,30 @@ internal sealed class BackupContent
             {
                 ManifestEntries files = _files[(int)item];
                 ManifestItem row = new(item.ToString(), _present.Contains(item), files.Count, files.Bytes, problems);
-                return item == DataItem.Prescriptions ? WithPdfs(row, files) : row;
+                // What the next backup compares with: documents that go, get another name, or are overwritten.
+                return item == DataItem.Prescriptions ? row with { Pdfs = _pdfs, PdfsWithoutHeader = _pdfsWithoutHeader.Count } : row;
             });
         }).ToList();
     }
 
-    /// <summary>What the next backup compares with: documents that go, get another name, or are overwritten.</summary>
-    private ManifestItem WithPdfs(ManifestItem row, ManifestEntries files) => row with
+    private void Put(DataItem item, ManifestEntry entry)
     {
-        Pdfs = files.Count(f => PdfHeader.IsPromised(f.Path)),
-        PdfsWithoutHeader = _withoutHeader.Count == 0 ? 0 : files.Count(f => _withoutHeader.Contains(f.Path)),
-    };
+        _present.Add(item);
+        _sorted = null;
+        _files[(int)item].Add(entry);
+        _pdfs += IsPdf(item, entry.Path) ? 1 : 0;
+    }
 
     private DataItem TakeOut(string path)
     {
+        DataItem item = (DataItem)Enumerable.Range(0, _files.Length).First(i => _files[i].Remove(path));
         _sorted = null;
-        _withoutHeader.Remove(path);
-        return (DataItem)Enumerable.Range(0, _files.Length).First(i => _files[i].Remove(path));
+        _pdfs -= IsPdf(item, path) ? 1 : 0;
+        _pdfsWithoutHeader.Remove(path);
+        return item;
     }
+
+    private static bool IsPdf(DataItem item, string path) => item == DataItem.Prescriptions && PdfHeader.IsPromised(path);
 
     private ManifestEntries Sorted()
     {

@@ -25,7 +25,8 @@ internal sealed class BackupDescription
         _content = content;
     }
 
-    /// <exception cref="BackupException">NotEnoughSpace, WriteFailed, FlushFailed.</exception>
+    /// <summary>Writes them; they are flushed with all else in the folder.</summary>
+    /// <exception cref="BackupException">NotEnoughSpace, WriteFailed.</exception>
     public void Write(string staging, (BackupVerdict Verdict, IReadOnlyList<string> Reasons) judged)
     {
         Manifest draft = Describe(judged);
@@ -38,7 +39,7 @@ internal sealed class BackupDescription
         files.Sort();
         files.Add(WriteOwn(staging, ChecksumFile.FileName, stream => ChecksumFile.Write(files, stream)));
         ManifestDetails details = draft.Details with { Files = files, FileCount = files.Count, Bytes = files.Bytes };
-        DurableFile.Write(Path.Combine(staging, Manifest.FileName), stream => ManifestWriter.Write(draft with { Details = details }, stream));
+        DurableFile.Create(Path.Combine(staging, Manifest.FileName), stream => ManifestWriter.Write(draft with { Details = details }, stream));
     }
 
     private ManifestEntry WriteText(string staging, string name, byte[] text) => WriteOwn(staging, name, stream => stream.Write(text, 0, text.Length));
@@ -46,7 +47,7 @@ internal sealed class BackupDescription
     private ManifestEntry WriteOwn(string staging, string name, Action<Stream> write)
     {
         ManifestEntry? entry = null;
-        DurableFile.Write(Path.Combine(staging, name), stream =>
+        DurableFile.Create(Path.Combine(staging, name), stream =>
         {
             using HashingStream hashing = new(stream);
             write(hashing);

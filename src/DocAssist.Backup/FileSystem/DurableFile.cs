@@ -20,13 +20,17 @@ internal static class DurableFile
     /// <exception cref="BackupException">NotEnoughSpace, AccessDenied, WriteFailed, FlushFailed, PathTooLong.</exception>
     public static void Write(string path, Action<Stream> write)
     {
-        IOFailure.WhenWriting(path, () =>
-        {
-            using FileStream stream = Polyfills.CreateOwnerOnlyFile(path, FileMode.CreateNew, FileShare.None);
-            write(stream);
-        });
+        Create(path, write);
         Flush(path);
     }
+
+    /// <summary>The same for a file in a folder that is flushed as a whole afterwards.</summary>
+    /// <exception cref="BackupException">NotEnoughSpace, AccessDenied, WriteFailed, PathTooLong.</exception>
+    public static void Create(string path, Action<Stream> write) => IOFailure.WhenWriting(path, () =>
+    {
+        using FileStream stream = Polyfills.CreateOwnerOnlyFile(path, FileMode.CreateNew, FileShare.None);
+        write(stream);
+    });
 
     /// <summary>Writes a file in place of another, so that a reader sees the old one or the new one, whole.</summary>
     /// <param name="path">The file.</param>

@@ -17,9 +17,6 @@ internal sealed class FileCopier
 {
     private const int Attempts = 3;
 
-    /// <summary>In bytes: so long that the other worker would wait for it in the end.</summary>
-    private const long Large = 1024 * 1024;
-
     private static readonly DataItem[] s_order = [DataItem.Settings, DataItem.Prescriptions, DataItem.VectorStore, DataItem.Extra];
 
     private readonly string _staging;
@@ -97,12 +94,12 @@ internal sealed class FileCopier
         }
     }
 
-    /// <summary>So that both workers end together. All others come in the order of the list, in which their folders have them.</summary>
+    /// <summary>As <see cref="TwoWorkers.LargeFirst"/>, but the list is gone afterwards.</summary>
     private static IEnumerable<SourceFile> LargeFirst(SourceFiles files)
     {
-        List<SourceFile> large = Enumerable.Range(0, files.Count).Where(i => files.LengthAt(i) >= Large).Select(i => files[i]).ToList();
+        List<SourceFile> large = Enumerable.Range(0, files.Count).Where(i => files.LengthAt(i) >= TwoWorkers.Large).Select(i => files[i]).ToList();
         large.Sort((a, b) => b.Stamp.Length.CompareTo(a.Stamp.Length));
-        return large.Concat(files.TakeAll().Where(f => f.Stamp.Length < Large));
+        return large.Concat(files.TakeAll().Where(f => f.Stamp.Length < TwoWorkers.Large));
     }
 
     /// <summary>No other backup has what is newest, so where not all can be saved that comes first.</summary>

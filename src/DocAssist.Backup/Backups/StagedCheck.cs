@@ -32,10 +32,10 @@ internal static class StagedCheck
         }
     }
 
-    private static ConcurrentBag<VerificationIssue> Differing(string staging, IEnumerable<ManifestEntry> entries, ReadBack readBack, Action<long> read, CancellationToken token)
+    private static ConcurrentBag<VerificationIssue> Differing(string staging, IReadOnlyList<ManifestEntry> entries, ReadBack readBack, Action<long> read, CancellationToken token)
     {
         ConcurrentBag<VerificationIssue> issues = [];
-        TwoWorkers.Run(entries.OrderByDescending(e => e.Length), Look, token);
+        TwoWorkers.Run(TwoWorkers.LargeFirst(entries, e => e.Length), Look, token);
         return issues;
 
         void Look(ManifestEntry entry)

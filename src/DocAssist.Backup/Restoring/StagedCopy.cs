@@ -43,12 +43,12 @@ internal sealed class StagedCopy
         {
             WorkFolder.MakeFolder(folder.Staged);
         }
-        List<RestoreFile> largestFirst = pieces.SelectMany(p => p.Files).OrderByDescending(f => f.Length).ToList();
-        TwoWorkers.Run(largestFirst, Take, _token);
+        List<RestoreFile> files = TwoWorkers.LargeFirst(pieces.SelectMany(p => p.Files), f => f.Length).ToList();
+        TwoWorkers.Run(files, Take, _token);
         work.BeginFlush();
-        TwoWorkers.Run(largestFirst.Where(IsReadBackLater), f => RequireReadsBack(f, f.Promised!.Sha256), _token);
+        TwoWorkers.Run(files.Where(IsReadBackLater), f => RequireReadsBack(f, f.Promised!.Sha256), _token);
         // Of ours SQLite was asked about these very bytes when the backup was made; asking it again would take as long as the copy.
-        largestFirst.Where(f => f.IsDatabase).ToList().ForEach(FinishDatabase);
+        files.Where(f => f.IsDatabase).ToList().ForEach(FinishDatabase);
         foreach (RestorePiece piece in pieces)
         {
             GiveRights(piece);
@@ -78,7 +78,7 @@ internal sealed class StagedCopy
         }
 
         // The largest of all at once: while it is read back, the other worker copies the documents.
-        bool IsReadBackLater(RestoreFile file) => file.Length >= LargeFile && file.Promised is not null && !ReferenceEquals(file, largestFirst[0]);
+        bool IsReadBackLater(RestoreFile file) => file.Length >= LargeFile && file.Promised is not null && !ReferenceEquals(file, files[0]);
     }
 
     /// <summary>Copies. What the backup promises is asked of the copy alone: one hash proves both.</summary>

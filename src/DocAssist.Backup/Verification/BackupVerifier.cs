@@ -101,7 +101,7 @@ public static class BackupVerifier
         IEnumerable<Action> checks = details.Databases.Where(d => d.Integrity.Sound && !broken.Contains(d.Path)).OrderByDescending(d => d.Length).Select(d => new Action(() => Ask(d)));
         if (blank.Level == IntegrityLevel.Full)
         {
-            checks = checks.Concat(details.Files.Where(f => !broken.Contains(f.Path)).OrderByDescending(f => f.Length).Select(f => new Action(() => Hash(f))));
+            checks = checks.Concat(TwoWorkers.LargeFirst(details.Files.Where(f => !broken.Contains(f.Path)), f => f.Length).Select(f => new Action(() => Hash(f))));
         }
         TwoWorkers.Run(checks, check => check(), token);
         (List<VerificationIssue> rotten, IReadOnlyList<string> others) = SharedDamage.Name(blank.Path, bad.ToList(), details.Files, token);

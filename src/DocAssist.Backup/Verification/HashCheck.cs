@@ -8,13 +8,13 @@ using DocAssist.Backup.Manifests;
 
 namespace DocAssist.Backup.Verification;
 
-/// <summary>Reads files back and compares their SHA-256, with two workers and the largest file first.</summary>
+/// <summary>Reads files back and compares their SHA-256, with two workers and large ones first.</summary>
 internal static class HashCheck
 {
-    public static List<VerificationIssue> Run(string folder, IEnumerable<ManifestEntry> entries, Action<long> read, CancellationToken token)
+    public static List<VerificationIssue> Run(string folder, IReadOnlyList<ManifestEntry> entries, Action<long> read, CancellationToken token)
     {
         ConcurrentBag<VerificationIssue> issues = [];
-        TwoWorkers.Run(entries.OrderByDescending(e => e.Length), Look, token);
+        TwoWorkers.Run(TwoWorkers.LargeFirst(entries, e => e.Length), Look, token);
         return issues.ToList();
 
         void Look(ManifestEntry entry)
